@@ -1,0 +1,84 @@
+/** How a team's developer declares an agent: its schemas, its rules file and its one function. */
+import type { z } from 'zod';
+
+export type Priority = 'low' | 'normal' | 'high' | 'urgent';
+
+/** What an agent knows besides its input. */
+export interface AgentContext<Rules, Services> {
+  /** The database's clock when the work was fetched. Never read `Date.now()` for a decision. */
+  readonly now: Date;
+  /** Aborted when the step's timeout passes or the worker stops; hand it to every fetch. */
+  readonly signal: AbortSignal;
+  readonly runId: string;
+  /** The business id of the case, such as LEAD-10042. */
+  readonly caseId: string;
+  readonly step: string;
+  /** `handoff` for the first request of a step; otherwise the name in the step's `schedule` or `escalation`, such as `remind`. */
+  readonly occasion: string;
+  /** Marks earlier steps left on the run, such as `limited-data`. */
+  readonly flags: readonly string[];
+  /** The agent's `rules.yaml` in the run's own release, checked against the agent's `rules` schema. */
+  readonly rules: Rules;
+  /** What the team's `services` function made: its way to its tables, caches and connectors. */
+  readonly services: Services;
+}
+
+/** A change to the team's own tables, as data; it is applied inside the settle transaction. */
+export interface Write {
+  /** A name in the team's `writes`. */
+  readonly kind: string;
+  readonly data: unknown;
+}
+
+/** A message to a person or a group; it leaves by the outbox once the step has committed. */
+export interface Notice {
+  /** A person's id or a group of `team.yaml`, such as `marketing`. */
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+export interface AgentResult<Output> {
+  /** Merged key by key into the run's data, and so part of every later message. */
+  readonly output: Output;
+  /** One sentence on what was done: `processing_notes` of the message that leaves. */
+  readonly notes?: string;
+  /** Urgency of what follows. Default: as it came in. */
+  readonly priority?: Priority;
+  readonly writes?: readonly Write[];
+  readonly notices?: readonly Notice[];
+  /** Marks that travel with the run, such as `limited-data`. */
+  readonly flags?: readonly string[];
+}
+
+export interface AgentDefinition<
+  Input extends z.ZodType = z.ZodType,
+  Output extends z.ZodType = z.ZodType,
+  Rules extends z.ZodType = z.ZodType,
+  Services = unknown,
+> {
+  /** Checked before the agent is asked; unknown keys of the run's data are left out. */
+  readonly input: Input;
+  /** Checked after: an answer that does not fit is the failure `output-invalid`. */
+  readonly output: Output;
+  /** The schema of `agents/<name>/rules.yaml`; leave out where the agent has none. */
+  readonly rules?: Rules;
+  /** The kinds of write it may return. What their `facts` add counts as the agent's output. */
+  readonly writes?: readonly string[];
+  run(
+    input: z.output<Input>,
+    context: AgentContext<z.output<Rules>, Services>,
+  ): AgentResult<z.input<Output>> | Promise<AgentResult<z.input<Output>>>;
+}
+
+/** Declares an agent. Returns its argument, typed; the team's `team.ts` registers it under its folder's name. */
+export function defineAgent<
+  Input extends z.ZodType,
+  Output extends z.ZodType,
+  Rules extends z.ZodType = z.ZodUndefined,
+  Services = unknown,
+>(
+  definition: AgentDefinition<Input, Output, Rules, Services>,
+): AgentDefinition<Input, Output, Rules, Services> {
+  return definition;
+}

@@ -1,0 +1,32 @@
+/** The public face of Baton: the only thing a team may import, as `baton`. */
+export { z } from 'zod';
+export {
+  type AgentContext,
+  type AgentDefinition,
+  type AgentResult,
+  defineAgent,
+  type Notice,
+  type Priority,
+  type Write,
+} from './agent/define.ts';
+export { BatonError, type BatonErrorOptions, type ErrorFacts, errorFacts } from './core/error.ts';
+export { type Evidence, evidence, type Fact, factOf, isQuotedFrom } from './mind/evidence.ts';
+export type { Database, Queryable, Transaction } from './store/database.ts';
+export {
+  type CommandOutcome,
+  defineTeam,
+  defineWrite,
+  type IntakeFile,
+  type IntakeProblem,
+  type IntakeReceipt,
+  type IntakeResult,
+  type RunningTeam,
+  type RunStart,
+  type ServicesContext,
+  type StartedRun,
+  type TeamCode,
+  type TeamCommand,
+  type TeamDemo,
+  type WriteContext,
+  type WriteDefinition,
+} from './team/define.ts';

@@ -1,0 +1,162 @@
+/**
+ * How a team's developer puts a team together: `team.ts` beside `team.yaml` exports
+ * `defineTeam({...})` as its default. Data (YAML, Markdown) is discovered; code is registered here.
+ */
+import type { z } from 'zod';
+import type { AgentDefinition } from '../agent/define.ts';
+import type { Database, Transaction } from '../store/database.ts';
+
+export interface WriteContext {
+  readonly now: Date;
+  readonly runId: string;
+  readonly caseId: string;
+  readonly step: string;
+}
+
+/**
+ * A change to the team's tables. It runs inside the settle transaction, where caps and uniqueness are
+ * checked again under lock. What it returns completes the agent's output, key by key. Throw a
+ * `BatonError` to refuse: nothing of that item is written and the step fails with the error's code.
+ */
+export interface WriteDefinition<Input extends z.ZodType = z.ZodType, Facts extends z.ZodType = z.ZodType> {
+  readonly input: Input;
+  /** The schema of what `apply` returns; leave out where it returns nothing. */
+  readonly facts?: Facts;
+  apply(tx: Transaction, data: z.output<Input>, context: WriteContext): Promise<z.output<Facts> | undefined>;
+}
+
+/** Declares a write. Returns its argument, typed. */
+export function defineWrite<Input extends z.ZodType, Facts extends z.ZodType = z.ZodUndefined>(
+  definition: WriteDefinition<Input, Facts>,
+): WriteDefinition<Input, Facts> {
+  return definition;
+}
+
+export interface ServicesContext {
+  readonly database: Database;
+  /** The team's folder, absolute. */
+  readonly folder: string;
+}
+
+/** What a running team hands to its own commands, intake and demo. */
+export interface RunningTeam<Services = unknown> {
+  readonly database: Database;
+  readonly services: Services;
+  readonly folder: string;
+  /** The database's clock. */
+  now(): Promise<Date>;
+  /**
+   * Starts runs inside the caller's transaction, so that what started them is kept with them or not
+   * at all. A start whose `key` was seen before starts nothing and gives the earlier case.
+   */
+  startRuns(tx: Transaction, starts: readonly RunStart[]): Promise<StartedRun[]>;
+  /** Sends an event from outside to the open run of a case. False where no such run is open. */
+  signal(
+    caseId: string,
+    event: string,
+    payload: Readonly<Record<string, unknown>>,
+    from: string,
+  ): Promise<boolean>;
+  /** A case's messages in order, as envelopes. */
+  messagesOf(caseId: string): Promise<unknown[]>;
+}
+
+export interface RunStart {
+  /** The business id, such as LEAD-10042. */
+  readonly caseId: string;
+  /** Must equal the workflow's trigger. */
+  readonly event: string;
+  /** Starting twice with one key starts once. */
+  readonly key: string;
+  /** The run's first data, by key. */
+  readonly data: Readonly<Record<string, unknown>>;
+  /** Who sends the first message, such as "Intake". */
+  readonly from: string;
+  readonly notes: string;
+}
+
+export interface StartedRun {
+  readonly caseId: string;
+  readonly runId: string;
+  /** False where the key was known already. */
+  readonly isNew: boolean;
+}
+
+/** What could not be taken in, said so that its sender can mend it. */
+export interface IntakeProblem {
+  readonly file: string;
+  readonly line: number | null;
+  readonly message: string;
+  readonly expected: string;
+}
+
+export interface IntakeReceipt {
+  readonly file: string;
+  readonly line: number | null;
+  readonly source: string;
+  readonly caseId: string;
+  /** False where the very same inquiry had been taken in before. */
+  readonly isNew: boolean;
+}
+
+export interface IntakeResult {
+  readonly receipts: readonly IntakeReceipt[];
+  readonly problems: readonly IntakeProblem[];
+}
+
+/** A file as it was handed to `baton intake`. `name` is the path as the user gave it. */
+export interface IntakeFile {
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+export interface CommandOutcome {
+  /** Printed by `--json`. */
+  readonly data: unknown;
+  /** Printed otherwise. */
+  readonly text: string;
+  /** Default 0. 1: it did not work; 2: called wrongly; 3: not found. */
+  readonly exitCode?: number;
+}
+
+/** A command of the team's own, such as `baton leads`. */
+export interface TeamCommand<Services = unknown> {
+  /** Name and arguments as commander writes them, such as `lead <id>`. */
+  readonly usage: string;
+  readonly summary: string;
+  readonly options?: readonly { readonly flags: string; readonly summary: string }[];
+  run(
+    team: RunningTeam<Services>,
+    args: readonly string[],
+    options: Readonly<Record<string, unknown>>,
+  ): Promise<CommandOutcome>;
+}
+
+/** What `baton demo` needs of a team. */
+export interface TeamDemo<Services = unknown> {
+  /** Sets up the sample world (servers on loopback, owners, accounts); `stop` takes it down again. */
+  prepare(
+    team: RunningTeam<Services>,
+  ): Promise<{ readonly intake: readonly string[]; stop(): Promise<void> }>;
+  /** The day in words and as data. */
+  summarise(team: RunningTeam<Services>): Promise<{ readonly text: string; readonly data: unknown }>;
+}
+
+export interface TeamCode<Services = unknown> {
+  /** By folder name under `agents/`. */
+  // biome-ignore lint/suspicious/noExplicitAny: a registry of agents with schemas of their own
+  readonly agents: Readonly<Record<string, AgentDefinition<any, any, any, any>>>;
+  // biome-ignore lint/suspicious/noExplicitAny: a registry of writes with schemas of their own
+  readonly writes?: Readonly<Record<string, WriteDefinition<any, any>>>;
+  /** Made once per process, after the team's migrations; handed to every agent. */
+  services?(context: ServicesContext): Promise<{ readonly services: Services; close(): Promise<void> }>;
+  /** Takes in one file: many good inquiries and many problems, in any mixture. */
+  intake?(team: RunningTeam<Services>, file: IntakeFile): Promise<IntakeResult>;
+  readonly commands?: readonly TeamCommand<Services>[];
+  readonly demo?: TeamDemo<Services>;
+}
+
+/** Declares a team's code. Returns its argument, typed. */
+export function defineTeam<Services>(code: TeamCode<Services>): TeamCode<Services> {
+  return code;
+}

@@ -1,0 +1,218 @@
+/**
+ * A team after loading: plain data, checked, durations in milliseconds, names resolved.
+ * `load` makes it from a folder's files, the conductor reads it, a release stores the files it came from.
+ */
+
+import type { Priority } from '../agent/define.ts';
+import type { ErrorFacts } from '../core/error.ts';
+
+/** A condition in CEL, compiled once. `source` is what the file says. */
+export interface Condition {
+  readonly source: string;
+  /** True when the condition holds. Throws a `BatonError` `condition-failed` where it cannot be decided. */
+  holds(facts: ConditionFacts): boolean;
+}
+
+/** An expression in CEL that gives a text, such as the number of another case. */
+export interface TextExpression {
+  readonly source: string;
+  valueOf(facts: ConditionFacts): string;
+}
+
+/** What a condition may speak of. */
+export interface ConditionFacts {
+  /** What the step just gave: the agent's output, a person's answer, the branches' data. */
+  readonly output: Readonly<Record<string, unknown>>;
+  /** Everything the run knows, by key, `output` included. */
+  readonly data: Readonly<Record<string, unknown>>;
+  /** Why the step failed; null in a `success` route. */
+  readonly error: ErrorFacts | null;
+  readonly run: { readonly case_id: string; readonly flags: readonly string[] };
+}
+
+export interface RouteNotice {
+  /** A group of `team.yaml`. */
+  readonly to: string;
+  readonly subject: string;
+}
+
+/** A person's task that a route or a step opens. */
+export interface TaskSpec {
+  /** A queue of `team.yaml`. */
+  readonly queue: string;
+  /** What is asked of the person, one or two sentences. */
+  readonly ask: string;
+  /** What may be answered, and where the run goes then. */
+  readonly answers: Readonly<Record<string, Route>>;
+  readonly deadlineMs: number | null;
+  /** The answer that is taken when nobody has answered `afterMs` after opening; null: it waits. */
+  readonly safeDefault: { readonly answer: string; readonly afterMs: number } | null;
+}
+
+/** Where a run goes. The first route whose `when` holds is taken; one without `when` always holds. */
+export interface Route {
+  readonly when: Condition | null;
+  readonly destination: Destination;
+  /** Marks to leave on the run. */
+  readonly flags: readonly string[];
+  readonly notify: readonly RouteNotice[];
+  /** Sends this run's data as an event to another case's run. */
+  readonly tell: { readonly caseId: TextExpression; readonly event: string } | null;
+  readonly priority: Priority | null;
+}
+
+export type Destination =
+  /** On to the named step of the same sequence. */
+  | { readonly kind: 'step'; readonly step: string }
+  /** On to the next step of the list, or to the end `done` after the last. */
+  | { readonly kind: 'next' }
+  /** The run is over; `end` names how. */
+  | { readonly kind: 'end'; readonly end: string }
+  /** A person decides. */
+  | { readonly kind: 'task'; readonly task: TaskSpec };
+
+export interface RetryPolicy {
+  /** How often a failed step is asked again, beyond the first time. 0: never. */
+  readonly attempts: number;
+  readonly backoffMs: number;
+  /** Each wait is this many times the one before. */
+  readonly factor: number;
+  readonly maxBackoffMs: number;
+  /** 0–1: the share of each wait that is drawn by chance. */
+  readonly jitter: number;
+}
+
+/** Ask the step's agent again, a while after the step began, for as long as it watches. */
+export interface ScheduledAsk {
+  readonly afterMs: number;
+  /** The `occasion` the agent is asked with, such as `remind`. */
+  readonly occasion: string;
+}
+
+export interface Escalation {
+  readonly afterMs: number;
+  /** The `occasion` the agent is asked with at that time; null: it is not asked. */
+  readonly occasion: string | null;
+  readonly task: TaskSpec;
+  readonly notify: readonly RouteNotice[];
+}
+
+export interface AgentStep {
+  readonly kind: 'agent';
+  readonly id: string;
+  /** The agent's folder name. */
+  readonly agent: string;
+  /** Start to finish. */
+  readonly timeoutMs: number;
+  /** From being sent to being started; null: a backlog may take its time. */
+  readonly startWithinMs: number | null;
+  readonly retry: RetryPolicy;
+  /**
+   * The event that ends the step. Null: the step ends with the agent's first answer. Otherwise the
+   * step watches on after that answer, asks again by `schedule`, and escalates by `escalation`.
+   */
+  readonly until: string | null;
+  readonly schedule: readonly ScheduledAsk[];
+  readonly escalation: Escalation | null;
+  readonly success: readonly Route[];
+  readonly failure: readonly Route[];
+}
+
+/** A step that a person does. */
+export interface PersonStep {
+  readonly kind: 'person';
+  readonly id: string;
+  readonly task: TaskSpec;
+  readonly notify: readonly RouteNotice[];
+}
+
+/** A step that only waits: for an event, for a time, or for whichever comes first. */
+export interface WaitStep {
+  readonly kind: 'wait';
+  readonly id: string;
+  readonly until: string | null;
+  readonly forMs: number | null;
+  /** Taken when the event came; where `until` is null, when the time is over. */
+  readonly success: readonly Route[];
+  /** Taken when the time was over before the event. */
+  readonly failure: readonly Route[];
+}
+
+/** Branches that run side by side, each a run of its own, and a join. */
+export interface ParallelStep {
+  readonly kind: 'parallel';
+  readonly id: string;
+  readonly branches: Readonly<Record<string, readonly Step[]>>;
+  /** `all`: when every branch has ended. `any`: with the first branch that ended well. */
+  readonly join: 'all' | 'any';
+  readonly success: readonly Route[];
+  readonly failure: readonly Route[];
+}
+
+export type Step = AgentStep | PersonStep | WaitStep | ParallelStep;
+
+export type Trigger =
+  | { readonly kind: 'event'; readonly event: string }
+  | { readonly kind: 'schedule'; readonly cron: string; readonly timezone: string }
+  | { readonly kind: 'hand' };
+
+export interface WorkflowDefinition {
+  /** The file's name without `.yaml`. */
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly trigger: Trigger;
+  readonly steps: readonly Step[];
+}
+
+/** `agents/<name>/agent.md`: what the front matter states, and the instructions below it. */
+export interface AgentProfile {
+  /** The folder's name; also its queue's. */
+  readonly id: string;
+  /** The declared name, such as "LeadCapture Pro". */
+  readonly name: string;
+  readonly role: string;
+  readonly triggers: readonly string[];
+  readonly dataSources: readonly string[];
+  readonly framework: string | null;
+  readonly scoring: string | null;
+  readonly mind: 'rules';
+  readonly limits: {
+    /** At once, in one worker process. */
+    readonly concurrency: number;
+    /** Over all workers; null: as fast as it goes. */
+    readonly rate: { readonly count: number; readonly perMs: number } | null;
+  };
+  readonly versionNotes: string;
+  /** The Markdown below the front matter. */
+  readonly instructions: string;
+  /** `rules.yaml`, parsed; null where there is none. Checked against the agent's schema when code is at hand. */
+  readonly rules: unknown;
+}
+
+export interface TeamDefinition {
+  /** The folder's name. */
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  /** What case numbers begin with, such as LEAD. */
+  readonly casePrefix: string;
+  /** The workflow in force. */
+  readonly workflow: string;
+  readonly workflows: Readonly<Record<string, WorkflowDefinition>>;
+  readonly agents: Readonly<Record<string, AgentProfile>>;
+  /** Where people's tasks wait. */
+  readonly queues: Readonly<Record<string, { readonly title: string; readonly notify: readonly string[] }>>;
+  /** Who is told of things. */
+  readonly groups: Readonly<Record<string, { readonly title: string; readonly channel: 'log' }>>;
+}
+
+/** A folder's data files as text, by path relative to the folder with forward slashes. */
+export type TeamFiles = Readonly<Record<string, string>>;
+
+export interface Release {
+  /** The first 16 hex digits of the SHA-256 over the files. */
+  readonly id: string;
+  readonly files: TeamFiles;
+  readonly team: TeamDefinition;
+}
