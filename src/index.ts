@@ -6,10 +6,10 @@ export {
   type AgentResult,
   defineAgent,
   type Notice,
-  type Priority,
   type Write,
 } from './agent/define.ts';
 export { BatonError, type BatonErrorOptions, type ErrorFacts, errorFacts } from './core/error.ts';
+export type { Priority } from './core/priority.ts';
 export { type Evidence, evidence, type Fact, factOf, isQuotedFrom } from './mind/evidence.ts';
 export type { Database, Queryable, Transaction } from './store/database.ts';
 export {

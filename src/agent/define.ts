@@ -1,7 +1,6 @@
 /** How a team's developer declares an agent: its schemas, its rules file and its one function. */
 import type { z } from 'zod';
-
-export type Priority = 'low' | 'normal' | 'high' | 'urgent';
+import type { Priority } from '../core/priority.ts';
 
 /** What an agent knows besides its input. */
 export interface AgentContext<Rules, Services> {

@@ -138,8 +138,11 @@ export interface TeamDemo<Services = unknown> {
   prepare(
     team: RunningTeam<Services>,
   ): Promise<{ readonly intake: readonly string[]; stop(): Promise<void> }>;
-  /** The day in words and as data. */
-  summarise(team: RunningTeam<Services>): Promise<{ readonly text: string; readonly data: unknown }>;
+  /** The day in words and as data; `intake` is what was handed in from outside, to count against. */
+  summarise(
+    team: RunningTeam<Services>,
+    intake: IntakeResult,
+  ): Promise<{ readonly text: string; readonly data: unknown }>;
 }
 
 export interface TeamCode<Services = unknown> {
@@ -149,7 +152,7 @@ export interface TeamCode<Services = unknown> {
   // biome-ignore lint/suspicious/noExplicitAny: a registry of writes with schemas of their own
   readonly writes?: Readonly<Record<string, WriteDefinition<any, any>>>;
   /** Made once per process, after the team's migrations; handed to every agent. */
-  services?(context: ServicesContext): Promise<{ readonly services: Services; close(): Promise<void> }>;
+  services(context: ServicesContext): Promise<{ readonly services: Services; close(): Promise<void> }>;
   /** Takes in one file: many good inquiries and many problems, in any mixture. */
   intake?(team: RunningTeam<Services>, file: IntakeFile): Promise<IntakeResult>;
   readonly commands?: readonly TeamCommand<Services>[];

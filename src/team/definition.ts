@@ -3,8 +3,8 @@
  * `load` makes it from a folder's files, the conductor reads it, a release stores the files it came from.
  */
 
-import type { Priority } from '../agent/define.ts';
 import type { ErrorFacts } from '../core/error.ts';
+import type { Priority } from '../core/priority.ts';
 
 /** A condition in CEL, compiled once. `source` is what the file says. */
 export interface Condition {

@@ -1,0 +1,77 @@
+/** `baton status`: queues, runs, workers. */
+import Table from 'cli-table3';
+import type { Command } from 'commander';
+import { formatDuration } from '../../core/duration.ts';
+import { openTasks } from '../../engine/tables/tasks.ts';
+import { type LiveWorker, liveWorkers } from '../../engine/tables/workers.ts';
+import { type TeamProgress, teamProgress } from '../../insight/progress.ts';
+import type { CommandRun } from '../command.ts';
+import { withTeam } from '../open-team.ts';
+import { print } from '../output.ts';
+
+export function statusCommand(program: Command, run: CommandRun): void {
+  program
+    .command('status')
+    .description('show queues, runs and workers')
+    .option('--json', 'print data')
+    .action(async (options: { json?: boolean }) => {
+      const answer = await withTeam(
+        { team: program.opts<{ team?: string }>().team },
+        async ({ engine, connection }) => {
+          const { team } = engine.release;
+          const [progress, workers, tasks] = await Promise.all([
+            teamProgress(engine.database, team),
+            liveWorkers(engine.database, team.id),
+            openTasks(engine.database, team.id),
+          ]);
+          const data = {
+            team: team.id,
+            release: engine.release.id,
+            database: connection.kind,
+            ...progress,
+            open_tasks: tasks.length,
+            workers,
+          };
+          return { data, text: inWords(progress, workers, tasks.length) };
+        },
+      );
+      run.exitCode = await print(answer, options.json);
+    });
+}
+
+function inWords(progress: TeamProgress, workers: readonly LiveWorker[], tasks: number): string {
+  const named = (counts: Readonly<Record<string, number>>): string =>
+    Object.entries(counts)
+      .sort(([, a], [, b]) => b - a)
+      .map(([name, count]) => `${count} ${name}`)
+      .join(', ') || 'none';
+  const who = workers.map((worker) => `${worker.host} (process ${worker.pid})`).join(', ');
+  return [
+    progressTable(progress),
+    `Cases: ${named(progress.runs)}.`,
+    `Ended: ${named(progress.ends)}.`,
+    `Waiting for a person: ${tasks} task${tasks === 1 ? '' : 's'} (\`baton inbox\`).`,
+    workers.length > 0 ? `At work: ${who}.` : 'Nobody is at work: start with `baton start`.',
+  ].join('\n');
+}
+
+/** One row for each agent. */
+export function progressTable(progress: TeamProgress): string {
+  const table = new Table({
+    head: ['agent', 'waiting', 'working', 'done', 'in review', 'oldest waits'],
+    colAligns: ['left', 'right', 'right', 'right', 'right', 'right'],
+    style: { head: [], border: [] },
+  });
+  for (const agent of progress.agents) {
+    const oldest = agent.oldest_waiting_seconds;
+    table.push([
+      agent.name,
+      agent.waiting,
+      agent.working,
+      agent.done,
+      agent.in_review,
+      oldest === null ? '' : formatDuration(Math.round(oldest) * 1000),
+    ]);
+  }
+  return table.toString();
+}

@@ -1,0 +1,27 @@
+/** The log of a team at work: trouble and notices, one JSON line each, kept out of the way of what is shown. */
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { errorFacts } from '../core/error.ts';
+import type { StoredNotice } from '../engine/tables/notices.ts';
+import type { Connection } from '../store/embedded-postgres.ts';
+
+/** Where the log is written; null: to standard error, for a server of yours there is no folder of ours. */
+export function logPath(connection: Connection): string | null {
+  return connection.home ? join(connection.home, 'baton.log') : null;
+}
+
+function write(connection: Connection, entry: Readonly<Record<string, unknown>>): void {
+  const line = `${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`;
+  const path = logPath(connection);
+  if (path) appendFileSync(path, line);
+  else process.stderr.write(line);
+}
+
+export function logTrouble(connection: Connection, error: Error): void {
+  write(connection, { level: 'error', ...errorFacts(error) });
+}
+
+export function logNotice(connection: Connection, notice: StoredNotice): void {
+  const { case_id, recipient, subject, text, idempotency_key } = notice;
+  write(connection, { level: 'notice', case_id, to: recipient, subject, text, idempotency_key });
+}

@@ -1,0 +1,55 @@
+/** How commands answer: text or `--json`, and exit codes that scripts can use. */
+import { writeFile } from 'node:fs/promises';
+import { BatonError, errorFacts } from '../core/error.ts';
+
+export const EXIT = {
+  ok: 0,
+  /** It did not work. */
+  failed: 1,
+  /** It was called wrongly. */
+  usage: 2,
+  /** What was named is not there. */
+  notFound: 3,
+  /** Some of it worked; what did not was said. */
+  partly: 4,
+} as const;
+
+const NOT_FOUND = new Set([
+  'task-unknown',
+  'lead-unknown',
+  'team-not-found',
+  'owner-unknown',
+  'file-not-found',
+]);
+const USAGE = new Set(['usage', 'answer-unknown', 'workflow-unknown', 'option-invalid']);
+
+export interface Answer {
+  readonly data: unknown;
+  readonly text: string;
+  readonly exitCode?: number;
+}
+
+export function say(text: string): void {
+  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+}
+
+/** Prints an answer as it was asked for: `json` true: data on standard output; a path: data into that file, text shown. */
+export async function print(answer: Answer, json: boolean | string | undefined): Promise<number> {
+  const data = `${JSON.stringify(answer.data, null, 2)}\n`;
+  if (json === true) process.stdout.write(data);
+  else {
+    say(answer.text);
+    if (typeof json === 'string') await writeFile(json, data);
+  }
+  return answer.exitCode ?? EXIT.ok;
+}
+
+/** Says what went wrong, on standard error; as JSON on standard output where JSON was asked for. */
+export function printError(thrown: unknown, json: boolean | string | undefined): number {
+  const facts = errorFacts(thrown);
+  if (json === true) process.stdout.write(`${JSON.stringify({ error: facts }, null, 2)}\n`);
+  else process.stderr.write(`${facts.message}\n`);
+  if (!(thrown instanceof BatonError) && process.env.BATON_DEBUG) console.error(thrown);
+  if (NOT_FOUND.has(facts.code)) return EXIT.notFound;
+  return USAGE.has(facts.code) ? EXIT.usage : EXIT.failed;
+}

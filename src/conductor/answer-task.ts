@@ -1,0 +1,51 @@
+/** Where a run goes with a person's answer. */
+import type { Step, TaskSpec } from '../team/definition.ts';
+import type { Draft } from './draft.ts';
+import { takeRoute } from './move.ts';
+import { ESCALATION, taskSpec } from './open-task.ts';
+import { type OpenTask, stepOf } from './run.ts';
+
+/** The task that is open, found again in the definition; null where none is. */
+function openTaskOf(draft: Draft): { step: Step; open: OpenTask; spec: TaskSpec } | null {
+  const { active } = draft.state;
+  if (active?.kind !== 'task' && !(active?.kind === 'agent' && active.escalated)) return null;
+  const step = stepOf(draft.score, active.step);
+  const open = active.kind === 'task' ? active.task : ESCALATION;
+  const spec = taskSpec(draft, step, open);
+  return spec ? { step, open, spec } : null;
+}
+
+/**
+ * Takes a person's answer; `answer` null takes the task's safe default. An answer that the task does
+ * not offer changes nothing.
+ */
+export function resolveTask(
+  draft: Draft,
+  answer: string | null,
+  data: Readonly<Record<string, unknown>>,
+  by: string,
+): void {
+  const task = openTaskOf(draft);
+  const given = answer ?? task?.spec.safeDefault?.answer;
+  // An answer is outside text: `constructor` must not be found on the object's prototype.
+  if (!task || given === undefined || !Object.hasOwn(task.spec.answers, given)) return;
+  const route = task.spec.answers[given];
+  if (!route) return;
+  draft.effect({ kind: 'close-task', turn: draft.state.turn, outcome: 'resolved', reason: given, by });
+  draft.merge(data);
+  draft.act(by);
+  draft.resetMoves();
+  const { root, answered } = task.open;
+  takeRoute(draft, task.step, route, { output: data, error: null }, { root, answered: [...answered, given] });
+}
+
+/** Tells the open task's queue once more that nobody has acted in time. */
+export function taskOverdue(draft: Draft): void {
+  const task = openTaskOf(draft);
+  if (!task || task.spec.deadlineMs === null || draft.state.overdueTurn === draft.state.turn) return;
+  draft.markOverdue();
+  for (const to of draft.score.queues[task.spec.queue]?.notify ?? []) {
+    const subject = `A task is overdue in ${task.spec.queue}: ${draft.score.caseId}`;
+    draft.effect({ kind: 'notify', to, subject, text: task.spec.ask });
+  }
+}

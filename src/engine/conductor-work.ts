@@ -1,0 +1,116 @@
+/** Work without an agent: timers, signals, people's answers, ends of branches, exhausted deliveries. */
+import type { Job, PgBoss } from 'pg-boss';
+import type { Address, BranchResult, Happening } from '../conductor/event.ts';
+import { FIRST_OCCASION } from '../conductor/run.ts';
+import { bodiesOf, type Delivery, loadDeliveries } from '../message/log.ts';
+import type { Queryable, Transaction } from '../store/database.ts';
+import { agentJob, type ConductorJob, conductorJob } from './jobs.ts';
+import type { Prepared } from './mailbox.ts';
+import { bossDatabase } from './queues.ts';
+import type { HappeningUnderLock } from './settle.ts';
+import { branchesOf } from './tables/runs.ts';
+
+/** Jobs of the conductor's queue. */
+export function prepareConductorWork(boss: PgBoss, queue: string, jobs: readonly Job<unknown>[]): Prepared[] {
+  return jobs.map((job) => {
+    const call = conductorJob.parse(job.data);
+    return prepared(queue, job, call.run_id, happeningOf(boss, call));
+  });
+}
+
+/** Jobs of the dead-letter queue: whatever they were, a person sees them now. */
+export function prepareExhaustedWork(queue: string, jobs: readonly Job<unknown>[]): Prepared[] {
+  return jobs.map((job) => {
+    const work = agentJob.safeParse(job.data);
+    if (work.success) {
+      const { run_id, message_id } = work.data;
+      return prepared(queue, job, run_id, (tx) => exhaustedDelivery(tx, message_id));
+    }
+    const call = conductorJob.parse(job.data);
+    const at: Address | null = 'step' in call ? { step: call.step, turn: call.turn } : null;
+    return prepared(queue, job, call.run_id, { kind: 'wake-exhausted', at });
+  });
+}
+
+function prepared(
+  queue: string,
+  job: Job<unknown>,
+  runId: string,
+  happening: Happening | HappeningUnderLock,
+): Prepared {
+  const claim = { queue, id: job.id, retryCount: job.retryCount };
+  const settlement = { claim, runId, happening, writes: [], notices: [], notes: null, data: null };
+  return { claim, work: () => Promise.resolve(settlement) };
+}
+
+function happeningOf(boss: PgBoss, call: ConductorJob): Happening | HappeningUnderLock {
+  switch (call.kind) {
+    case 'timer':
+      return { kind: 'timer-fired', at: { step: call.step, turn: call.turn }, timer: call.timer };
+    case 'cancel':
+      return { kind: 'cancelled', reason: call.reason };
+    case 'start-check':
+      return (tx) => overdueStart(tx, boss, call.queue, call.message_id);
+    case 'signal':
+      return async (tx) => {
+        const message = await messageOf(tx, call.message_id);
+        if (!message) return null;
+        return { kind: 'signal', name: call.name, data: message.body, from: message.row.from_agent };
+      };
+    case 'task-resolved':
+      return async (tx) => {
+        const bodies = await bodiesOf(tx, [call.message_id]);
+        const at = { step: call.step, turn: call.turn };
+        const data = bodies.get(call.message_id) ?? {};
+        return { kind: 'task-resolved', at, answer: call.answer, data, by: call.by };
+      };
+    case 'branch-ended':
+      return async (tx) => {
+        const branches = await branchResults(tx, call.run_id, call.turn);
+        return { kind: 'branch-ended', at: { step: call.step, turn: call.turn }, branches };
+      };
+  }
+}
+
+async function branchResults(tx: Transaction, parentRunId: string, turn: number): Promise<BranchResult[]> {
+  const rows = await branchesOf(tx, parentRunId, turn);
+  return rows.map(({ path, state, body }) => ({
+    branch: path.at(-1) ?? '',
+    end: state.end,
+    outputs: Object.fromEntries(state.touched.map((key) => [key, body?.[key]])),
+    flags: state.flags,
+  }));
+}
+
+async function messageOf(db: Queryable, messageId: string): Promise<Delivery | undefined> {
+  return (await loadDeliveries(db, [messageId])).get(messageId);
+}
+
+function askOf({ row }: Delivery): { step: string; turn: number; occasion: string; attempt: number } {
+  return {
+    step: row.step ?? '',
+    turn: row.turn,
+    occasion: row.occasion ?? FIRST_OCCASION,
+    attempt: row.retry_count,
+  };
+}
+
+async function exhaustedDelivery(tx: Transaction, messageId: string): Promise<Happening | null> {
+  const message = await messageOf(tx, messageId);
+  return message ? { kind: 'delivery-exhausted', ask: askOf(message) } : null;
+}
+
+/** Nothing happened where somebody has begun; otherwise the job is taken back, so that nobody will. */
+async function overdueStart(
+  tx: Transaction,
+  boss: PgBoss,
+  queue: string,
+  messageId: string,
+): Promise<Happening | null> {
+  const db = bossDatabase(tx);
+  const [waiting] = await boss.findJobs(queue, { id: messageId, queued: true, db });
+  if (!waiting) return null;
+  await boss.deleteJob(queue, messageId, { db });
+  const message = await messageOf(tx, messageId);
+  return message ? { kind: 'start-overdue', ask: askOf(message) } : null;
+}

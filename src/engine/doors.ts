@@ -1,0 +1,235 @@
+/** How things enter from outside: starting runs, signalling them, answering people's tasks. */
+import type { PgBoss } from 'pg-boss';
+import { advance } from '../conductor/advance.ts';
+import { newRun } from '../conductor/run.ts';
+import { BatonError } from '../core/error.ts';
+import { traceparentOf } from '../message/envelope.ts';
+import { appendMessages, type MessageRow } from '../message/log.ts';
+import { readClock } from '../store/clock.ts';
+import type { Database, Transaction } from '../store/database.ts';
+import type { RunStart, StartedRun } from '../team/define.ts';
+import type { Release } from '../team/definition.ts';
+import { CONDUCTOR_NAME, carryOut } from './carry-out.ts';
+import { uuidv7 } from './ids.ts';
+import { addConductorJob, emptyLedger, writeLedger } from './ledger.ts';
+import { scoreOf, workflowOf } from './score.ts';
+import { casesOfStartKeys, openRunOfCase, type RunRow } from './tables/runs.ts';
+import { lockTask, markResolved, type StoredTask } from './tables/tasks.ts';
+
+export interface Doors {
+  readonly database: Database;
+  readonly boss: PgBoss;
+  readonly release: Release;
+  /** The workflow that new runs follow. */
+  readonly workflow: string;
+  /** Called after a commit with the queues that have work. */
+  wake(queues: readonly string[]): void;
+}
+
+/**
+ * Starts runs in the caller's transaction. A start whose key is known starts nothing and gives the
+ * earlier case. Throws `trigger-unknown` where the workflow is not started by that event.
+ */
+export async function startRuns(
+  doors: Doors,
+  tx: Transaction,
+  starts: readonly RunStart[],
+): Promise<{ started: StartedRun[]; queues: readonly string[] }> {
+  for (const start of starts) checkTrigger(doors, start);
+  const team = doors.release.team;
+  const known = await casesOfStartKeys(
+    tx,
+    team.id,
+    starts.map(({ key }) => key),
+  );
+  const fresh = [
+    ...new Map(starts.filter(({ key }) => !known.has(key)).map((start) => [start.key, start])).values(),
+  ];
+  const now = await readClock(tx);
+  const ledger = emptyLedger();
+  for (const start of fresh) {
+    const before = newRun(start.from);
+    const row = newRow(doors, start);
+    const advanced = advance(scoreOf(team, row), before, {
+      kind: 'started',
+      data: start.data,
+      now,
+      random: 0,
+    });
+    const carried = {
+      row,
+      team,
+      before,
+      advance: advanced,
+      notes: start.notes,
+      notices: [],
+      now,
+      holder: null,
+    };
+    ledger.newRuns.push(carryOut(ledger, carried));
+  }
+  const queues = await writeLedger(tx, doors.boss, ledger);
+  const fromKey = new Map(ledger.newRuns.map((run) => [run.start_key, run]));
+  const started = starts.map(({ key }) => {
+    const run = fromKey.get(key);
+    const earlier = known.get(key);
+    if (run) return { caseId: run.case_id, runId: run.run_id, isNew: true };
+    if (earlier) return { ...earlier, isNew: false };
+    throw new BatonError('start-lost', `The start with key ${key} was neither new nor known.`);
+  });
+  return { started, queues };
+}
+
+function checkTrigger({ release, workflow }: Doors, start: RunStart): void {
+  const { trigger } = workflowOf(release.team, workflow);
+  if (trigger.kind === 'event' && trigger.event === start.event) return;
+  if (trigger.kind === 'hand' && start.event === 'hand') return;
+  const wanted = trigger.kind === 'event' ? `the event ${trigger.event}` : trigger.kind;
+  throw new BatonError(
+    'trigger-unknown',
+    `Workflow ${workflow} is started by ${wanted}, not by the event ${start.event}.`,
+    { details: { workflow, event: start.event } },
+  );
+}
+
+function newRow(doors: Doors, start: RunStart): RunRow {
+  return {
+    run_id: uuidv7(),
+    team: doors.release.team.id,
+    workflow: doors.workflow,
+    release_id: doors.release.id,
+    case_id: start.caseId,
+    start_key: start.key,
+    parent_run_id: null,
+    path: [],
+    parent_turn: null,
+    state: newRun(start.from).state,
+    data_message: '',
+  };
+}
+
+interface OutsideMessage {
+  readonly runId: string;
+  readonly caseId: string;
+  readonly from: string;
+  readonly type: 'event' | 'reply';
+  readonly notes: string;
+  readonly step: string | null;
+  readonly turn: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Writes what came from outside into the run's log; gives the message's id. */
+async function logOutside(tx: Transaction, doors: Doors, message: OutsideMessage): Promise<string> {
+  const messageId = uuidv7();
+  const row: MessageRow = {
+    message_id: messageId,
+    run_id: message.runId,
+    from_agent: message.from,
+    to_agent: CONDUCTOR_NAME,
+    workflow_id: message.caseId,
+    message_type: message.type,
+    processing_notes: message.notes,
+    priority: 'normal',
+    deadline: null,
+    sent_at: await readClock(tx),
+    retry_count: 0,
+    previous_agent: null,
+    step: message.step,
+    team_version: doors.release.id,
+    traceparent: traceparentOf(message.runId, messageId),
+    turn: message.turn,
+    occasion: null,
+    body: message.body,
+    body_of: null,
+  };
+  await appendMessages(tx, [row]);
+  return messageId;
+}
+
+/** Sends an event to the open run of a case. False where no run of the case is open. */
+export async function signalCase(
+  doors: Doors,
+  signal: { caseId: string; event: string; payload: Readonly<Record<string, unknown>>; from: string },
+): Promise<boolean> {
+  const queues = await doors.database.transaction(async (tx) => {
+    const runId = await openRunOfCase(tx, doors.release.team.id, signal.caseId);
+    if (!runId) return null;
+    const messageId = await logOutside(tx, doors, {
+      runId,
+      caseId: signal.caseId,
+      from: signal.from,
+      type: 'event',
+      notes: signal.event,
+      step: null,
+      turn: 0,
+      body: signal.payload,
+    });
+    const ledger = emptyLedger();
+    addConductorJob(ledger, { kind: 'signal', run_id: runId, name: signal.event, message_id: messageId });
+    return writeLedger(tx, doors.boss, ledger);
+  });
+  if (queues) doors.wake(queues);
+  return queues !== null;
+}
+
+export interface TaskAnswer {
+  readonly taskId: number;
+  readonly answer: string;
+  /** Merged into the run's data, by key. */
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly note: string;
+  readonly by: string;
+}
+
+/**
+ * Answers a person's task; the run goes on by the answer's route. Throws `task-unknown`, `task-closed`
+ * (somebody was first: said by whom) or `answer-unknown` (said what is allowed).
+ */
+export async function resolveTask(doors: Doors, given: TaskAnswer): Promise<StoredTask> {
+  const { task, queues } = await doors.database.transaction(async (tx) => {
+    const task = await lockTask(tx, doors.release.team.id, given.taskId);
+    if (!task) {
+      throw new BatonError(
+        'task-unknown',
+        `There is no task ${given.taskId}. \`baton inbox\` lists the open ones.`,
+      );
+    }
+    if (task.status !== 'open') {
+      const who = task.closed_by ?? 'the workflow';
+      throw new BatonError('task-closed', `Task ${given.taskId} was closed by ${who} with "${task.answer}".`);
+    }
+    if (!task.answers.includes(given.answer)) {
+      const allowed = task.answers.join(', ');
+      throw new BatonError(
+        'answer-unknown',
+        `Task ${given.taskId} cannot be answered with "${given.answer}". Allowed: ${allowed}.`,
+        { details: { allowed: task.answers } },
+      );
+    }
+    await markResolved(tx, given.taskId, given.answer, given.by);
+    const messageId = await logOutside(tx, doors, {
+      runId: task.run_id,
+      caseId: task.case_id,
+      from: given.by,
+      type: 'reply',
+      notes: given.note || given.answer,
+      step: task.step,
+      turn: task.turn,
+      body: given.data,
+    });
+    const ledger = emptyLedger();
+    addConductorJob(ledger, {
+      kind: 'task-resolved',
+      run_id: task.run_id,
+      step: task.step,
+      turn: task.turn,
+      answer: given.answer,
+      by: given.by,
+      message_id: messageId,
+    });
+    return { task, queues: await writeLedger(tx, doors.boss, ledger) };
+  });
+  doors.wake(queues);
+  return task;
+}

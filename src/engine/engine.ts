@@ -1,0 +1,165 @@
+/**
+ * A team at work on one Postgres: opens tables, queues and services, starts workers, lets things in and
+ * out. `openEngine` is for every command; `startWorker` for those that do the work.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PgBoss } from 'pg-boss';
+import { messagesOfCase } from '../message/log.ts';
+import { readClock } from '../store/clock.ts';
+import type { Database, Transaction } from '../store/database.ts';
+import { engineMigrations, migrate } from '../store/migrations.ts';
+import type { PostgresDatabase } from '../store/postgres-database.ts';
+import type { RunningTeam, RunStart, StartedRun, TeamCode } from '../team/define.ts';
+import type { Release } from '../team/definition.ts';
+import { type Doors, resolveTask, signalCase, startRuns, type TaskAnswer } from './doors.ts';
+import { agentQueue, createBoss, ensureQueues } from './queues.ts';
+import { Releases } from './releases.ts';
+import { workflowOf } from './score.ts';
+import { keepRelease } from './tables/releases.ts';
+import type { StoredTask } from './tables/tasks.ts';
+import { WakeSender } from './wake.ts';
+import { Worker, type WorkerOptions } from './worker.ts';
+
+export interface EngineOptions<Services> {
+  readonly database: PostgresDatabase;
+  readonly release: Release;
+  readonly code: TeamCode<Services>;
+  /** The team's folder, absolute. */
+  readonly folder: string;
+  /** The workflow new runs follow. Default: the one `team.yaml` names. */
+  readonly workflow?: string | undefined;
+  /** Where trouble that stops nothing is said. */
+  onTrouble(error: Error): void;
+}
+
+export class Engine<Services = unknown> {
+  readonly database: PostgresDatabase;
+  readonly boss: PgBoss;
+  readonly release: Release;
+  readonly code: TeamCode<Services>;
+  /** What the team's own commands, intake and demo are given. */
+  readonly team: RunningTeam<Services>;
+  readonly #doors: Doors;
+  readonly #releases: Releases;
+  readonly #wakeSender: WakeSender;
+  readonly #closeServices: () => Promise<void>;
+  readonly #onTrouble: (error: Error) => void;
+  #worker: Worker | null = null;
+  /** Queues to be woken when a team's own transaction has committed. */
+  readonly #uncommitted = new WeakMap<Transaction, Set<string>>();
+
+  constructor(
+    options: EngineOptions<Services>,
+    opened: { boss: PgBoss; services: Services; close: () => Promise<void> },
+  ) {
+    this.database = options.database;
+    this.boss = opened.boss;
+    this.release = options.release;
+    this.code = options.code;
+    this.#onTrouble = options.onTrouble;
+    this.#closeServices = opened.close;
+    this.#releases = new Releases(options.database, options.release);
+    this.#wakeSender = new WakeSender(options.database.pool);
+    this.#doors = {
+      database: options.database,
+      boss: opened.boss,
+      release: options.release,
+      workflow: options.workflow ?? options.release.team.workflow,
+      wake: (queues) => this.wake(queues),
+    };
+    this.team = {
+      database: this.#teamDatabase(),
+      services: opened.services,
+      folder: options.folder,
+      now: () => readClock(options.database),
+      startRuns: (tx, starts) => this.#startRuns(tx, starts),
+      signal: (caseId, event, payload, from) => signalCase(this.#doors, { caseId, event, payload, from }),
+      messagesOf: (caseId) => messagesOfCase(options.database, caseId),
+    };
+  }
+
+  /** The database as a team sees it: what its transactions start is woken when they have committed. */
+  #teamDatabase(): Database {
+    const { database } = this;
+    return {
+      query: (text, values) => database.query(text, values),
+      close: () => database.close(),
+      transaction: async (work) => {
+        const waiting = new Set<string>();
+        const result = await database.transaction((tx) => {
+          this.#uncommitted.set(tx, waiting);
+          return work(tx);
+        });
+        this.wake([...waiting]);
+        return result;
+      },
+    };
+  }
+
+  async #startRuns(tx: Transaction, starts: readonly RunStart[]): Promise<StartedRun[]> {
+    const { started, queues } = await startRuns(this.#doors, tx, starts);
+    for (const queue of queues) this.#uncommitted.get(tx)?.add(queue);
+    return started;
+  }
+
+  resolveTask(answer: TaskAnswer): Promise<StoredTask> {
+    return resolveTask(this.#doors, answer);
+  }
+
+  /** Says here and in every other process that queues have work. */
+  wake(queues: readonly string[]): void {
+    this.#worker?.wake(queues);
+    this.#wakeSender.send(queues);
+  }
+
+  /** Begins to work: all agents, the conductor's own queue, dead letters, the outbox. */
+  async startWorker(options: Pick<WorkerOptions, 'onNotice'>): Promise<void> {
+    this.#worker = new Worker({
+      ...options,
+      database: this.database,
+      boss: this.boss,
+      release: this.release,
+      releases: this.#releases,
+      code: this.code,
+      services: this.team.services,
+      onTrouble: this.#onTrouble,
+      onSettled: (queues) => this.wake(queues),
+    });
+    await this.#worker.start();
+  }
+
+  /** Stops working and closes. What was begun is finished within `graceMs`, or handed back. */
+  async close(graceMs = 10_000): Promise<void> {
+    await this.#worker?.stop(graceMs);
+    this.#worker = null;
+    await this.#wakeSender.flush();
+    await this.boss.stop({ graceful: false });
+    await this.#closeServices();
+  }
+}
+
+/** Opens a team: tables and queues are made or brought up to date, the release is kept. */
+export async function openEngine<Services>(
+  options: EngineOptions<Services> & { readonly supervise?: boolean },
+): Promise<Engine<Services>> {
+  const { database, release, code, folder } = options;
+  workflowOf(release.team, options.workflow ?? release.team.workflow);
+  await migrate(database, engineMigrations);
+  const teamMigrations = join(folder, 'migrations');
+  if (existsSync(teamMigrations)) {
+    await migrate(database, { schema: release.team.id.replaceAll('-', '_'), folder: teamMigrations });
+  }
+  const boss = createBoss(database.pool, {
+    supervise: options.supervise ?? false,
+    onError: options.onTrouble,
+  });
+  await boss.start();
+  await ensureQueues(
+    boss,
+    Object.keys(release.team.agents).map((agent) => agentQueue(release.team.id, agent)),
+  );
+  await keepRelease(database, { id: release.id, team: release.team.id, files: release.files });
+  const { services, close } = await code.services({ database, folder });
+  return new Engine(options, { boss, services, close });
+}

@@ -1,0 +1,28 @@
+/** What jobs carry: ids, never documents. Checked when they are fetched, like every door. */
+import { z } from 'zod';
+
+/** Work for an agent. The job's id is the message's. */
+export const agentJob = z.object({ run_id: z.uuid(), message_id: z.uuid() });
+export type AgentJob = z.infer<typeof agentJob>;
+
+const address = { run_id: z.uuid(), step: z.string(), turn: z.number().int() };
+
+/** What wakes a run without an agent. */
+export const conductorJob = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('timer'), ...address, timer: z.string() }),
+  /** Has anybody begun? `queue` is where the message waits. */
+  z.object({ kind: z.literal('start-check'), run_id: z.uuid(), message_id: z.uuid(), queue: z.string() }),
+  /** The event's data is the message's body. */
+  z.object({ kind: z.literal('signal'), run_id: z.uuid(), name: z.string(), message_id: z.uuid() }),
+  /** The answer's data is the message's body. */
+  z.object({
+    kind: z.literal('task-resolved'),
+    ...address,
+    answer: z.string(),
+    by: z.string(),
+    message_id: z.uuid(),
+  }),
+  z.object({ kind: z.literal('branch-ended'), ...address }),
+  z.object({ kind: z.literal('cancel'), run_id: z.uuid(), reason: z.string() }),
+]);
+export type ConductorJob = z.infer<typeof conductorJob>;

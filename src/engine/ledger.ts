@@ -1,0 +1,108 @@
+/**
+ * What one transaction is to write, gathered first and written in few statements: runs, messages, jobs,
+ * tasks, notices. Owns the order of writing; what is written is `carry-out.ts`'s.
+ */
+import type { JobInsert, PgBoss } from 'pg-boss';
+import { traceparentOf } from '../message/envelope.ts';
+import { appendMessages, type MessageRow } from '../message/log.ts';
+import type { Transaction } from '../store/database.ts';
+import { uuidv7 } from './ids.ts';
+import type { ConductorJob } from './jobs.ts';
+import { bossDatabase, CONDUCTOR_QUEUE } from './queues.ts';
+import { insertNotices, type NoticeRow } from './tables/notices.ts';
+import {
+  branchesOf,
+  insertRuns,
+  latestRunOfCase,
+  openRunOfCase,
+  type RunRow,
+  updateRuns,
+} from './tables/runs.ts';
+import { closeTasks, insertTasks, type TaskClosing, type TaskRow } from './tables/tasks.ts';
+
+/** An event for another case's run: its message is written into that run's log. */
+export interface Telling {
+  readonly team: string;
+  readonly caseId: string;
+  readonly event: string;
+  /** The message as sent, but for the run it goes to. */
+  readonly message: MessageRow;
+}
+
+export interface Ledger {
+  readonly newRuns: RunRow[];
+  readonly changedRuns: RunRow[];
+  readonly messages: MessageRow[];
+  readonly jobs: Map<string, JobInsert[]>;
+  readonly tasks: TaskRow[];
+  readonly closings: TaskClosing[];
+  readonly notices: NoticeRow[];
+  readonly tellings: Telling[];
+  readonly cancellations: { readonly runId: string; readonly turn: number }[];
+}
+
+export function emptyLedger(): Ledger {
+  return {
+    newRuns: [],
+    changedRuns: [],
+    messages: [],
+    jobs: new Map(),
+    tasks: [],
+    closings: [],
+    notices: [],
+    tellings: [],
+    cancellations: [],
+  };
+}
+
+export function addJob(ledger: Ledger, queue: string, job: JobInsert): void {
+  const jobs = ledger.jobs.get(queue);
+  if (jobs) jobs.push(job);
+  else ledger.jobs.set(queue, [job]);
+}
+
+export function addConductorJob(ledger: Ledger, data: ConductorJob, startAfter?: Date): void {
+  addJob(ledger, CONDUCTOR_QUEUE, {
+    data,
+    ...(startAfter ? { startAfter: startAfter.toISOString() } : {}),
+  });
+}
+
+/** Writes everything. Gives the queues that now have work, for waking their workers after the commit. */
+export async function writeLedger(tx: Transaction, boss: PgBoss, ledger: Ledger): Promise<string[]> {
+  await insertRuns(tx, ledger.newRuns);
+  await updateRuns(tx, ledger.changedRuns);
+  for (const telling of ledger.tellings) await addTelling(tx, ledger, telling);
+  for (const cancellation of ledger.cancellations) await addCancellations(tx, ledger, cancellation);
+  await appendMessages(tx, ledger.messages);
+  // Closed before opened: a run that goes from one person's task to another's has one open at a time.
+  await closeTasks(tx, ledger.closings);
+  await insertTasks(tx, ledger.tasks);
+  await insertNotices(tx, ledger.notices);
+  for (const [queue, jobs] of ledger.jobs) await boss.insert(queue, jobs, { db: bossDatabase(tx) });
+  return [...ledger.jobs.keys()];
+}
+
+async function addTelling(tx: Transaction, ledger: Ledger, telling: Telling): Promise<void> {
+  const open = await openRunOfCase(tx, telling.team, telling.caseId);
+  const runId = open ?? (await latestRunOfCase(tx, telling.team, telling.caseId));
+  // The case was named by the data of a run: that it exists is not certain, and nothing hangs on it.
+  if (!runId) return;
+  const messageId = uuidv7();
+  const traceparent = traceparentOf(runId, messageId);
+  ledger.messages.push({ ...telling.message, message_id: messageId, run_id: runId, traceparent });
+  if (open)
+    addConductorJob(ledger, { kind: 'signal', run_id: open, name: telling.event, message_id: messageId });
+}
+
+async function addCancellations(
+  tx: Transaction,
+  ledger: Ledger,
+  { runId, turn }: Ledger['cancellations'][number],
+): Promise<void> {
+  for (const branch of await branchesOf(tx, runId, turn)) {
+    if (branch.state.status !== 'done') {
+      addConductorJob(ledger, { kind: 'cancel', run_id: branch.run_id, reason: 'superseded' });
+    }
+  }
+}

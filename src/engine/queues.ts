@@ -1,0 +1,63 @@
+/** pg-boss as Baton uses it: one queue for each agent, three of the engine's own. */
+import type pg from 'pg';
+import { type Db, PgBoss } from 'pg-boss';
+import type { Queryable } from '../store/database.ts';
+
+/** Timers, signals, people's answers, ends of branches: everything that wakes a run without an agent. */
+export const CONDUCTOR_QUEUE = 'baton.conductor';
+/** Deliveries that no worker survived. */
+export const DEAD_LETTER_QUEUE = 'baton.dead-letter';
+
+export const HEARTBEAT_SECONDS = 10;
+/** A message is delivered this often; after that a person looks at it. */
+export const MAX_DELIVERIES = 4;
+/** Longer than any wait: the run row is the truth, and a wake-up call must not run out before it. */
+const RETENTION_SECONDS = 10 * 366 * 24 * 3600;
+const KEEP_COMPLETED_SECONDS = 24 * 3600;
+
+/** The queue of a team's agent. Ids are kebab-case, so the dot keeps them apart. */
+export function agentQueue(team: string, agent: string): string {
+  return `${team}.${agent}`;
+}
+
+export interface BossOptions {
+  /** True in workers: watches heartbeats and cleans up. */
+  readonly supervise: boolean;
+  onError(error: Error): void;
+}
+
+/** A pg-boss instance on the given pool. It does not own the pool. */
+export function createBoss(pool: pg.Pool, options: BossOptions): PgBoss {
+  const boss = new PgBoss({
+    db: { executeSql: (text, values) => pool.query(text, values) },
+    supervise: options.supervise,
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+    schedule: false,
+    migrate: true,
+    createSchema: true,
+  });
+  boss.on('error', options.onError);
+  return boss;
+}
+
+/** Creates what is missing. Changes nothing that is there. */
+export async function ensureQueues(boss: PgBoss, agentQueues: readonly string[]): Promise<void> {
+  const known = new Set((await boss.getQueues()).map((queue) => queue.name));
+  const missing = [DEAD_LETTER_QUEUE, CONDUCTOR_QUEUE, ...agentQueues].filter((name) => !known.has(name));
+  for (const name of missing) {
+    await boss.createQueue(name, {
+      retryLimit: MAX_DELIVERIES - 1,
+      retryDelay: 0,
+      heartbeatSeconds: HEARTBEAT_SECONDS,
+      retentionSeconds: RETENTION_SECONDS,
+      deleteAfterSeconds: KEEP_COMPLETED_SECONDS,
+      ...(name === DEAD_LETTER_QUEUE ? { retryLimit: 1_000 } : { deadLetter: DEAD_LETTER_QUEUE }),
+    });
+  }
+}
+
+/** Lets pg-boss write inside a transaction of ours. */
+export function bossDatabase(tx: Queryable): Db {
+  return { executeSql: async (text, values) => ({ rows: await tx.query(text, values) }) };
+}

@@ -1,0 +1,187 @@
+/**
+ * The one transaction: what happened to runs is decided and written, with messages, next jobs, the
+ * team's own writes and the completion of the jobs that brought it, in one commit or not at all.
+ */
+import type { PgBoss } from 'pg-boss';
+import { z } from 'zod';
+import type { Notice, Write } from '../agent/define.ts';
+import { advance } from '../conductor/advance.ts';
+import type { Happening } from '../conductor/event.ts';
+import type { Run } from '../conductor/run.ts';
+import { BatonError } from '../core/error.ts';
+import { bodiesOf } from '../message/log.ts';
+import type { Transaction } from '../store/database.ts';
+import type { PostgresDatabase } from '../store/postgres-database.ts';
+import type { TeamCode } from '../team/define.ts';
+import { carryOut } from './carry-out.ts';
+import { emptyLedger, type Ledger, writeLedger } from './ledger.ts';
+import { bossDatabase } from './queues.ts';
+import type { Releases } from './releases.ts';
+import { scoreOf } from './score.ts';
+import { lockRuns, type RunRow } from './tables/runs.ts';
+
+/** A fetched job, fenced by its attempt. */
+export interface Claim {
+  readonly queue: string;
+  readonly id: string;
+  readonly retryCount: number;
+}
+
+/** What a finished piece of work wants written. */
+export interface Settlement {
+  readonly claim: Claim;
+  readonly runId: string;
+  /** Null where nothing happened after all (a stale message, a timer of a step long left). */
+  readonly happening: Happening | HappeningUnderLock | null;
+  readonly writes: readonly Write[];
+  readonly notices: readonly Notice[];
+  readonly notes: string | null;
+  /** The run's data as the work read it, and the message that holds it: spares reading it again. */
+  readonly data: { readonly holder: string; readonly body: Readonly<Record<string, unknown>> } | null;
+}
+
+/** A happening that must be read under the run's lock. Null: it turned out to be nothing. */
+export type HappeningUnderLock = (tx: Transaction) => Promise<Happening | null>;
+
+export interface SettleContext {
+  readonly database: PostgresDatabase;
+  readonly boss: PgBoss;
+  readonly releases: Releases;
+  // biome-ignore lint/suspicious/noExplicitAny: the engine hands a team's services through, it does not read them
+  readonly code: TeamCode<any>;
+}
+
+/**
+ * Settles a batch in one commit and gives the queues that have new work. Throws as a whole, and nothing
+ * of the batch is then written: `claim-lapsed` where somebody else has one of its jobs by now.
+ */
+export async function settle(
+  context: SettleContext,
+  batch: readonly Settlement[],
+): Promise<readonly string[]> {
+  return context.database.transaction(async (tx) => {
+    // First of all: whoever has lost a claim must not write anything.
+    await completeJobs(context.boss, tx, batch);
+    const ledger = emptyLedger();
+    const { now, runs } = await lockRuns(tx, [...new Set(batch.map((item) => item.runId))]);
+    const changed = new Map<string, RunRow>();
+    const bodies = await missingBodies(tx, batch, runs);
+    for (const item of batch) {
+      const row = changed.get(item.runId) ?? runs.get(item.runId);
+      if (!row) continue;
+      const next = await settleOne(context, tx, ledger, { item, row, now, bodies });
+      if (next) changed.set(next.run_id, next);
+    }
+    ledger.changedRuns.push(...changed.values());
+    return writeLedger(tx, context.boss, ledger);
+  });
+}
+
+/** What pg-boss answers; its own type says nothing of it. */
+const commandResponse = z.object({ affected: z.number() });
+
+async function completeJobs(boss: PgBoss, tx: Transaction, batch: readonly Settlement[]): Promise<void> {
+  const byQueue = Map.groupBy(batch, (item) => item.claim.queue);
+  for (const [queue, items] of byQueue) {
+    const claims = items.map(({ claim }) => ({ id: claim.id, retryCount: claim.retryCount }));
+    const response = await boss.complete(queue, claims, null, { db: bossDatabase(tx) });
+    const { affected } = commandResponse.parse(response);
+    if (affected !== claims.length) {
+      throw new BatonError(
+        'claim-lapsed',
+        `${claims.length - affected} of ${claims.length} jobs of ${queue} are claimed by somebody else by now.`,
+      );
+    }
+  }
+}
+
+type Bodies = Map<string, Readonly<Record<string, unknown>>>;
+
+/** The data of runs whose work did not read it, or read an older one. */
+async function missingBodies(
+  tx: Transaction,
+  items: readonly Settlement[],
+  runs: ReadonlyMap<string, RunRow>,
+): Promise<Bodies> {
+  const bodies: Bodies = new Map();
+  for (const { data } of items) if (data) bodies.set(data.holder, data.body);
+  const missing = [...runs.values()].map((row) => row.data_message).filter((id) => !bodies.has(id));
+  if (missing.length > 0) for (const [id, body] of await bodiesOf(tx, missing)) bodies.set(id, body);
+  return bodies;
+}
+
+interface SettlingOne {
+  readonly item: Settlement;
+  readonly row: RunRow;
+  readonly now: Date;
+  readonly bodies: Bodies;
+}
+
+async function settleOne(
+  context: SettleContext,
+  tx: Transaction,
+  ledger: Ledger,
+  { item, row, now, bodies }: SettlingOne,
+): Promise<RunRow | null> {
+  const found = typeof item.happening === 'function' ? await item.happening(tx) : item.happening;
+  if (!found) return null;
+  const { team } = await context.releases.get(row.release_id);
+  const before: Run = { state: row.state, data: bodies.get(row.data_message) ?? {} };
+  const score = scoreOf(team, row);
+  const event = { now, random: Math.random() };
+  let happening = found;
+  if (happening.kind === 'step-succeeded' && item.writes.length > 0) {
+    // A late answer must not write: ask the conductor first whether it still counts.
+    if (!advance(score, before, { ...happening, ...event }).changed) return null;
+    const facts = await applyWrites(context, tx, item, { row, now, step: happening.ask.step });
+    happening = { ...happening, output: { ...happening.output, ...facts } };
+  }
+  const advanced = advance(score, before, { ...happening, ...event });
+  if (!advanced.changed) return null;
+  const next = carryOut(ledger, {
+    row,
+    team,
+    before,
+    advance: advanced,
+    notes: item.notes,
+    notices: item.notices,
+    now,
+    holder: row.data_message,
+  });
+  bodies.set(next.data_message, advanced.run.data);
+  return next;
+}
+
+async function applyWrites(
+  context: SettleContext,
+  tx: Transaction,
+  item: Settlement,
+  { row, now, step }: { row: RunRow; now: Date; step: string },
+): Promise<Record<string, unknown>> {
+  const facts: Record<string, unknown> = {};
+  for (const write of item.writes) {
+    const definition = context.code.writes?.[write.kind];
+    if (!definition) throw unknownWrite(write.kind, Object.keys(context.code.writes ?? {}));
+    const checked = definition.input.safeParse(write.data);
+    if (!checked.success)
+      throw new BatonError('write-invalid', `Write ${write.kind}: ${checked.error.message}`);
+    const given: unknown = await definition.apply(tx, checked.data, {
+      now,
+      runId: row.run_id,
+      caseId: row.case_id,
+      step,
+    });
+    if (given && typeof given === 'object') Object.assign(facts, definition.facts?.parse(given) ?? given);
+  }
+  return facts;
+}
+
+function unknownWrite(kind: string, known: readonly string[]): BatonError {
+  return new BatonError(
+    'write-unknown',
+    `No write "${kind}" is registered. Registered: ${known.join(', ')}.`,
+    {
+      details: { kind, known },
+    },
+  );
+}

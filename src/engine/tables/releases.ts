@@ -1,0 +1,27 @@
+/** Teams' files as they were when runs began on them. */
+
+import type { Queryable } from '../../store/database.ts';
+import { toJson } from '../../store/json.ts';
+import type { TeamFiles } from '../../team/definition.ts';
+
+/** Keeps a release; one that is known already stays. */
+export async function keepRelease(
+  db: Queryable,
+  release: { readonly id: string; readonly team: string; readonly files: TeamFiles },
+): Promise<void> {
+  await db.query(
+    'INSERT INTO baton.releases (release_id, team, files) VALUES ($1, $2, $3::jsonb) ON CONFLICT DO NOTHING',
+    [release.id, release.team, toJson(release.files)],
+  );
+}
+
+export async function findRelease(
+  db: Queryable,
+  releaseId: string,
+): Promise<{ team: string; files: TeamFiles } | null> {
+  const rows = await db.query<{ team: string; files: TeamFiles }>(
+    'SELECT team, files FROM baton.releases WHERE release_id = $1',
+    [releaseId],
+  );
+  return rows[0] ?? null;
+}

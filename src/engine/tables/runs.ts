@@ -1,0 +1,140 @@
+/** The run rows. */
+import type { RunState, RunStatus } from '../../conductor/run.ts';
+import type { Queryable } from '../../store/database.ts';
+import { toJson } from '../../store/json.ts';
+
+export interface RunRow {
+  readonly run_id: string;
+  readonly team: string;
+  readonly workflow: string;
+  readonly release_id: string;
+  readonly case_id: string;
+  readonly start_key: string | null;
+  readonly parent_run_id: string | null;
+  readonly path: readonly string[];
+  readonly parent_turn: number | null;
+  readonly state: RunState;
+  readonly data_message: string;
+}
+
+const COLUMNS =
+  'run_id, team, workflow, release_id, case_id, start_key, parent_run_id, path, parent_turn, state, data_message';
+
+/** Locks runs in id order, so that two transactions never wait for each other. Gives the clock too. */
+export async function lockRuns(
+  tx: Queryable,
+  runIds: readonly string[],
+): Promise<{ now: Date; runs: Map<string, RunRow> }> {
+  const rows = await tx.query<RunRow & { now: Date }>(
+    `SELECT ${COLUMNS}, baton.now() AS now FROM baton.runs
+      WHERE run_id = ANY($1::uuid[]) ORDER BY run_id FOR NO KEY UPDATE`,
+    [runIds],
+  );
+  const first = rows[0];
+  if (!first) return { now: new Date(0), runs: new Map() };
+  return { now: first.now, runs: new Map(rows.map((row) => [row.run_id, row])) };
+}
+
+/** Run rows as a recordset; the status columns are drawn from the state. */
+function records(runs: readonly RunRow[]): string {
+  return toJson(
+    runs.map((run) => ({
+      ...run,
+      status: run.state.status,
+      end_name: run.state.end,
+      step: run.state.active?.step ?? null,
+    })),
+  );
+}
+
+/** Writes where runs stand now. */
+export async function updateRuns(tx: Queryable, runs: readonly RunRow[]): Promise<void> {
+  if (runs.length === 0) return;
+  await tx.query(
+    `UPDATE baton.runs AS r
+        SET status = n.status, end_name = n.end_name, step = n.step, state = n.state,
+            data_message = n.data_message, updated_at = baton.now(),
+            ended_at = CASE WHEN n.status = 'done' THEN baton.now() END
+       FROM json_to_recordset($1::json) AS n
+            (run_id uuid, status text, end_name text, step text, state jsonb, data_message uuid)
+      WHERE r.run_id = n.run_id`,
+    [records(runs)],
+  );
+}
+
+/** Adds runs. Those whose start key is known already are left out of what it gives back. */
+export async function insertRuns(tx: Queryable, runs: readonly RunRow[]): Promise<Set<string>> {
+  if (runs.length === 0) return new Set();
+  const rows = await tx.query<{ run_id: string }>(
+    `INSERT INTO baton.runs (${COLUMNS}, status, end_name, step, ended_at)
+     SELECT ${COLUMNS}, status, end_name, step, CASE WHEN status = 'done' THEN baton.now() END
+       FROM json_to_recordset($1::json) AS n
+            (run_id uuid, team text, workflow text, release_id text, case_id text, start_key text,
+             parent_run_id uuid, path text[], parent_turn integer, state jsonb, data_message uuid,
+             status text, end_name text, step text)
+     ON CONFLICT (team, start_key) WHERE start_key IS NOT NULL DO NOTHING
+     RETURNING run_id`,
+    [records(runs)],
+  );
+  return new Set(rows.map((row) => row.run_id));
+}
+
+/** The cases that start keys began, by key. */
+export async function casesOfStartKeys(
+  db: Queryable,
+  team: string,
+  keys: readonly string[],
+): Promise<Map<string, { caseId: string; runId: string }>> {
+  const rows = await db.query<{ start_key: string; case_id: string; run_id: string }>(
+    'SELECT start_key, case_id, run_id FROM baton.runs WHERE team = $1 AND start_key = ANY($2::text[])',
+    [team, keys],
+  );
+  return new Map(rows.map((row) => [row.start_key, { caseId: row.case_id, runId: row.run_id }]));
+}
+
+/** The newest run of a case that is not over, branches apart; null where there is none. */
+export async function openRunOfCase(db: Queryable, team: string, caseId: string): Promise<string | null> {
+  const rows = await db.query<{ run_id: string }>(
+    `SELECT run_id FROM baton.runs
+      WHERE case_id = $2 AND team = $1 AND parent_run_id IS NULL AND status <> 'done'
+      ORDER BY started_at DESC LIMIT 1`,
+    [team, caseId],
+  );
+  return rows[0]?.run_id ?? null;
+}
+
+/** The newest run of a case whatever its status, branches apart; null where there is none. */
+export async function latestRunOfCase(db: Queryable, team: string, caseId: string): Promise<string | null> {
+  const rows = await db.query<{ run_id: string }>(
+    `SELECT run_id FROM baton.runs WHERE case_id = $2 AND team = $1 AND parent_run_id IS NULL
+      ORDER BY started_at DESC LIMIT 1`,
+    [team, caseId],
+  );
+  return rows[0]?.run_id ?? null;
+}
+
+/** The branches that one turn of a parallel step began. */
+export async function branchesOf(
+  db: Queryable,
+  parentRunId: string,
+  parentTurn: number,
+): Promise<{ run_id: string; path: string[]; state: RunState; body: Record<string, unknown> | null }[]> {
+  return db.query(
+    `SELECT r.run_id, r.path, r.state, m.body
+       FROM baton.runs r LEFT JOIN baton.messages m ON m.message_id = r.data_message
+      WHERE r.parent_run_id = $1 AND r.parent_turn = $2`,
+    [parentRunId, parentTurn],
+  );
+}
+
+/** How many runs of a team stand at which step with which status; ends by name. */
+export async function countRuns(
+  db: Queryable,
+  team: string,
+): Promise<{ status: RunStatus; step: string | null; end_name: string | null; count: number }[]> {
+  return db.query(
+    `SELECT status, CASE WHEN status = 'done' THEN NULL ELSE step END AS step, end_name, count(*)::int AS count
+       FROM baton.runs WHERE team = $1 AND parent_run_id IS NULL GROUP BY 1, 2, 3`,
+    [team],
+  );
+}

@@ -1,0 +1,105 @@
+/** People's tasks. */
+import type { TaskKind } from '../../conductor/run.ts';
+import type { ErrorFacts } from '../../core/error.ts';
+import type { Queryable } from '../../store/database.ts';
+import { toJson } from '../../store/json.ts';
+
+export interface TaskRow {
+  readonly run_id: string;
+  readonly case_id: string;
+  readonly team: string;
+  readonly step: string;
+  readonly turn: number;
+  readonly kind: TaskKind;
+  readonly queue: string;
+  readonly ask: string;
+  readonly answers: readonly string[];
+  readonly error: ErrorFacts | null;
+  /** The message that says all that is known. */
+  readonly message_id: string;
+  readonly priority: string;
+  readonly opened_at: Date;
+  readonly deadline: Date | null;
+}
+
+/**
+ * - `open`: waits for a person.
+ * - `resolved`: a person, or the declared safe default, has answered.
+ * - `withdrawn`: the run went on without it.
+ */
+export type TaskStatus = 'open' | 'resolved' | 'withdrawn';
+
+export interface StoredTask extends TaskRow {
+  readonly task_id: number;
+  readonly status: TaskStatus;
+  readonly closed_at: Date | null;
+  readonly closed_by: string | null;
+  readonly answer: string | null;
+}
+
+export interface TaskClosing {
+  readonly run_id: string;
+  readonly turn: number;
+  readonly status: 'resolved' | 'withdrawn';
+  readonly answer: string;
+  readonly by: string | null;
+}
+
+export async function insertTasks(tx: Queryable, tasks: readonly TaskRow[]): Promise<void> {
+  if (tasks.length === 0) return;
+  await tx.query(
+    `INSERT INTO baton.tasks (run_id, case_id, team, step, turn, kind, queue, ask, answers, error, message_id,
+                              priority, opened_at, deadline)
+     SELECT run_id, case_id, team, step, turn, kind, queue, ask, answers, error, message_id, priority,
+            opened_at, deadline
+       FROM json_to_recordset($1::json) AS n
+            (run_id uuid, case_id text, team text, step text, turn integer, kind text, queue text, ask text,
+             answers text[], error jsonb, message_id uuid, priority text, opened_at timestamptz,
+             deadline timestamptz)`,
+    [toJson(tasks)],
+  );
+}
+
+/** Closes tasks that are still open; one that a person has closed already stays as it is. */
+export async function closeTasks(tx: Queryable, closings: readonly TaskClosing[]): Promise<void> {
+  if (closings.length === 0) return;
+  await tx.query(
+    `UPDATE baton.tasks AS t
+        SET status = n.status, closed_at = baton.now(), closed_by = n.by, answer = n.answer
+       FROM json_to_recordset($1::json) AS n (run_id uuid, turn integer, status text, answer text, by text)
+      WHERE t.run_id = n.run_id AND t.turn = n.turn AND t.status = 'open'`,
+    [toJson(closings)],
+  );
+}
+
+/** Open tasks, most urgent first, then oldest. */
+export async function openTasks(
+  db: Queryable,
+  team: string,
+  filter: { readonly queue?: string | undefined; readonly caseId?: string | undefined } = {},
+): Promise<StoredTask[]> {
+  return db.query(
+    `SELECT * FROM baton.tasks
+      WHERE team = $1 AND status = 'open' AND ($2::text IS NULL OR queue = $2) AND ($3::text IS NULL OR case_id = $3)
+      ORDER BY array_position(ARRAY['urgent', 'high', 'normal', 'low'], priority), opened_at, task_id`,
+    [team, filter.queue ?? null, filter.caseId ?? null],
+  );
+}
+
+/** Locks one task; null where there is none of that number. */
+export async function lockTask(tx: Queryable, team: string, taskId: number): Promise<StoredTask | null> {
+  const rows = await tx.query<StoredTask>(
+    'SELECT * FROM baton.tasks WHERE team = $1 AND task_id = $2 FOR UPDATE',
+    [team, taskId],
+  );
+  return rows[0] ?? null;
+}
+
+/** Marks a locked, open task as answered by a person. */
+export async function markResolved(tx: Queryable, taskId: number, answer: string, by: string): Promise<void> {
+  await tx.query(
+    `UPDATE baton.tasks SET status = 'resolved', closed_at = baton.now(), closed_by = $3, answer = $2
+      WHERE task_id = $1`,
+    [taskId, answer, by],
+  );
+}

@@ -1,0 +1,131 @@
+/** One process at work: a mailbox for each agent, the conductor's, dead letters, the outbox. */
+import { hostname } from 'node:os';
+import pg from 'pg';
+import type { PgBoss } from 'pg-boss';
+import type { PostgresDatabase } from '../store/postgres-database.ts';
+import type { TeamCode } from '../team/define.ts';
+import type { Release } from '../team/definition.ts';
+import { prepareAgentWork } from './agent-work.ts';
+import { prepareConductorWork, prepareExhaustedWork } from './conductor-work.ts';
+import { Heartbeats } from './heartbeats.ts';
+import { uuidv7 } from './ids.ts';
+import { Mailbox, type MailboxOptions } from './mailbox.ts';
+import { Outbox } from './outbox.ts';
+import { createPace } from './pace.ts';
+import { agentQueue, CONDUCTOR_QUEUE, DEAD_LETTER_QUEUE } from './queues.ts';
+import type { Releases } from './releases.ts';
+import { Settler } from './settler.ts';
+import type { StoredNotice } from './tables/notices.ts';
+import { removeWorker, reportWorker, type WorkerRow } from './tables/workers.ts';
+import { WakeListener } from './wake.ts';
+
+const CONDUCTOR_CONCURRENCY = 200;
+/** Two commits under way at once: one is being written while the other waits for the disk. */
+const SETTLE_LANES = 2;
+const REPORT_MS = 5_000;
+
+export interface WorkerOptions {
+  readonly database: PostgresDatabase;
+  readonly boss: PgBoss;
+  readonly release: Release;
+  readonly releases: Releases;
+  // biome-ignore lint/suspicious/noExplicitAny: the engine hands a team's services through, it does not read them
+  readonly code: TeamCode<any>;
+  readonly services: unknown;
+  /** The log channel of notices. */
+  onNotice(notice: StoredNotice): void;
+  onTrouble(error: Error): void;
+  /** Called after each commit with the queues that have new work. */
+  onSettled(queues: readonly string[]): void;
+}
+
+export class Worker {
+  readonly #mailboxes = new Map<string, Mailbox>();
+  readonly #heartbeats: Heartbeats;
+  readonly #listener: WakeListener;
+  readonly #outbox: Outbox;
+  readonly #database: PostgresDatabase;
+  readonly #self: WorkerRow;
+  readonly #onTrouble: (error: Error) => void;
+  #reporting: NodeJS.Timeout | null = null;
+
+  constructor(options: WorkerOptions) {
+    const { database, boss, release, releases, code, services, onTrouble, onSettled } = options;
+    this.#database = database;
+    this.#onTrouble = onTrouble;
+    this.#self = {
+      worker_id: uuidv7(),
+      team: release.team.id,
+      host: hostname(),
+      pid: process.pid,
+      agents: Object.keys(release.team.agents),
+      release_id: release.id,
+    };
+    this.#heartbeats = new Heartbeats(boss, onTrouble);
+    const settler = new Settler(
+      { database, boss, releases, code },
+      { lanes: SETTLE_LANES, onSettled, onTrouble },
+    );
+    const shared = { boss, settler, heartbeats: this.#heartbeats, onTrouble };
+    const work = { db: database, releases, code, services };
+    for (const { id, limits } of Object.values(release.team.agents)) {
+      const queue = agentQueue(release.team.id, id);
+      this.#add({
+        ...shared,
+        queue,
+        concurrency: limits.concurrency,
+        pace: limits.rate ? createPace(database.pool, queue, limits.rate) : null,
+        prepare: (jobs) => prepareAgentWork(work, id, queue, jobs),
+      });
+    }
+    const conductor = { ...shared, pace: null, concurrency: CONDUCTOR_CONCURRENCY };
+    this.#add({
+      ...conductor,
+      queue: CONDUCTOR_QUEUE,
+      prepare: async (jobs) => prepareConductorWork(boss, CONDUCTOR_QUEUE, jobs),
+    });
+    this.#add({
+      ...conductor,
+      queue: DEAD_LETTER_QUEUE,
+      prepare: async (jobs) => prepareExhaustedWork(DEAD_LETTER_QUEUE, jobs),
+    });
+    this.#outbox = new Outbox(database, options.onNotice, onTrouble);
+    this.#listener = new WakeListener(
+      () => connect(database.url),
+      (queues) => this.wake(queues),
+    );
+  }
+
+  #add(options: MailboxOptions): void {
+    this.#mailboxes.set(options.queue, new Mailbox(options));
+  }
+
+  async start(): Promise<void> {
+    await reportWorker(this.#database, this.#self);
+    this.#reporting = setInterval(() => {
+      reportWorker(this.#database, this.#self).catch(this.#onTrouble);
+    }, REPORT_MS);
+    await this.#listener.start();
+    for (const mailbox of this.#mailboxes.values()) mailbox.start();
+    this.#outbox.start();
+  }
+
+  wake(queues: readonly string[]): void {
+    for (const queue of queues) this.#mailboxes.get(queue)?.wake();
+  }
+
+  async stop(graceMs: number): Promise<void> {
+    await Promise.all([...this.#mailboxes.values()].map((mailbox) => mailbox.stop(graceMs)));
+    this.#heartbeats.stop();
+    await this.#listener.stop();
+    await this.#outbox.stop();
+    if (this.#reporting) clearInterval(this.#reporting);
+    await removeWorker(this.#database, this.#self.worker_id).catch(this.#onTrouble);
+  }
+}
+
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, application_name: 'baton wake' });
+  await client.connect();
+  return client;
+}

@@ -1,0 +1,38 @@
+/** Which steps of a list can be reached from its first one. */
+import type { Route, Step } from '../definition.ts';
+
+/** The ids of steps that no route leads to, in the order of the list. Lists inside branches count for themselves. */
+export function unreachableSteps(steps: readonly Step[]): string[] {
+  const positions = new Map(steps.map((step, index) => [step.id, index]));
+  const reached = new Set<number>();
+  const open = [0];
+  for (let index = open.pop(); index !== undefined; index = open.pop()) {
+    const step = steps[index];
+    if (!step || reached.has(index)) continue;
+    reached.add(index);
+    for (const route of routesOf(step)) open.push(...targets(route, index, positions));
+  }
+  return steps.filter((_, index) => !reached.has(index)).map(({ id }) => id);
+}
+
+function routesOf(step: Step): readonly Route[] {
+  if (step.kind === 'person') return Object.values(step.task.answers);
+  const ends = [...step.success, ...step.failure];
+  return step.kind === 'agent' && step.escalation
+    ? [...ends, ...Object.values(step.escalation.task.answers)]
+    : ends;
+}
+
+function targets(route: Route, from: number, positions: ReadonlyMap<string, number>): number[] {
+  const { destination } = route;
+  switch (destination.kind) {
+    case 'next':
+      return [from + 1];
+    case 'step':
+      return [positions.get(destination.step) ?? from];
+    case 'task':
+      return Object.values(destination.task.answers).flatMap((answer) => targets(answer, from, positions));
+    case 'end':
+      return [];
+  }
+}

@@ -1,0 +1,166 @@
+/** From a folder's files to a typed team, or to everything that is wrong with it. Pure: no disk, no clock. */
+import { z } from 'zod';
+import { didYouMean } from './closest.ts';
+import { compileAgent } from './compile/agent.ts';
+import type { ExpressionPlace, TeamNames } from './compile/scope.ts';
+import { compileWorkflow } from './compile/workflow.ts';
+import type { AgentProfile, TeamDefinition, TeamFiles, WorkflowDefinition } from './definition.ts';
+import { fileProblem, type Problem, sortProblems } from './problem.ts';
+import { teamSource } from './schema/team.ts';
+import { parseYaml, type YamlFile } from './yaml-file.ts';
+import { checkYaml } from './zod-problems.ts';
+
+export interface ParsedTeam {
+  /** Null where there are problems. */
+  readonly team: TeamDefinition | null;
+  /** All of them, by file and place. */
+  readonly problems: readonly Problem[];
+}
+
+export interface ReadTeam extends ParsedTeam {
+  readonly expressions: readonly ExpressionPlace[];
+}
+
+const name = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
+const workflowFile = /^workflows\/([^/]+)\.yaml$/;
+const agentFile = /^agents\/([^/]+)\/agent\.md$/;
+const agentData = /^agents\/([^/]+)\/[^/]+\.yaml$/;
+const forms = ['team.yaml', 'workflows/<name>.yaml', 'agents/<name>/agent.md', 'agents/<name>/<name>.yaml'];
+
+/** Parses and checks a team. `id` is its folder's name. Never throws. */
+export function parseTeam(files: TeamFiles, id: string): ParsedTeam {
+  const { team, problems } = readTeam(files, id);
+  return { team, problems };
+}
+
+/** `parseTeam`, and the CEL expressions with their places, for the check against the team's code. */
+export function readTeam(files: TeamFiles, id: string): ReadTeam {
+  const texts = new Map(Object.entries(files).map(([path, text]) => [path, unixText(text)]));
+  const problems: Problem[] = [...strayFiles(id, [...texts.keys()])];
+  for (const [path, content] of texts) {
+    // Postgres stores no text with this character.
+    if (content.includes('\0'))
+      problems.push(fileProblem(path, 'This file holds a NUL character; it is no text.'));
+  }
+  const agents = readAgents(texts, problems);
+  const text = texts.get('team.yaml');
+  const yaml = text === undefined ? null : parseYaml('team.yaml', text);
+  if (!yaml)
+    problems.push(fileProblem('team.yaml', 'This file is missing: a team is a folder with a team.yaml.'));
+  problems.push(...(yaml?.problems ?? []));
+
+  const names: TeamNames = {
+    agents: [...agents.keys()],
+    queues: yaml && keysOf(yaml, 'queues'),
+    groups: yaml && keysOf(yaml, 'groups'),
+  };
+  const expressions: ExpressionPlace[] = [];
+  const workflows = new Map<string, WorkflowDefinition | null>();
+  for (const [path, content] of texts) {
+    const workflowId = workflowFile.exec(path)?.[1];
+    if (workflowId === undefined || !name.test(workflowId)) continue;
+    const compiled = compileWorkflow(workflowId, path, content, names);
+    workflows.set(workflowId, compiled.workflow);
+    problems.push(...compiled.problems);
+    expressions.push(...compiled.expressions);
+  }
+  const head = yaml && yaml.problems.length === 0 ? readHead(yaml, [...workflows.keys()], problems) : null;
+  if (!head || problems.length > 0) return { team: null, problems: sortProblems(problems), expressions };
+  const team: TeamDefinition = { id, ...head, workflows: known(workflows), agents: known(agents) };
+  return { team, problems: [], expressions };
+}
+
+/** A text as every machine should see it: without a byte order mark, lines ended by LF. */
+export function unixText(text: string): string {
+  return text.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n');
+}
+
+function strayFiles(id: string, paths: readonly string[]): Problem[] {
+  const problems: Problem[] = [];
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/.test(id)) {
+    const message = `The team's folder is called ${JSON.stringify(id.slice(0, 80))}; use letters, digits, hyphens, dots and underscores, beginning with a letter or digit.`;
+    problems.push(fileProblem('team.yaml', message));
+  }
+  for (const path of paths) {
+    if (path === 'team.yaml') continue;
+    const folder = (workflowFile.exec(path) ?? agentFile.exec(path) ?? agentData.exec(path))?.[1];
+    if (folder === undefined) problems.push(fileProblem(path, 'This file is no part of a team.', forms));
+    else if (!name.test(folder) || folder.length > 60) {
+      const message = `${JSON.stringify(folder.slice(0, 60))} cannot be a name: use small letters, digits and single hyphens, beginning with a letter, such as "follow-up".`;
+      problems.push(fileProblem(path, message));
+    }
+  }
+  return problems;
+}
+
+function readAgents(
+  texts: ReadonlyMap<string, string>,
+  problems: Problem[],
+): Map<string, AgentProfile | null> {
+  const agents = new Map<string, AgentProfile | null>();
+  for (const [path, text] of texts) {
+    const agent = agentFile.exec(path)?.[1];
+    if (agent !== undefined && name.test(agent)) {
+      const { profile, problems: found } = compileAgent(agent, text, texts.get(`agents/${agent}/rules.yaml`));
+      agents.set(agent, profile);
+      problems.push(...found);
+    }
+    const owner = agentData.exec(path)?.[1];
+    if (owner === undefined) continue;
+    if (!texts.has(`agents/${owner}/agent.md`)) {
+      problems.push(fileProblem(path, `There is no agents/${owner}/agent.md beside this file.`));
+    }
+    if (!path.endsWith('/rules.yaml')) problems.push(...parseYaml(path, text).problems);
+  }
+  return agents;
+}
+
+/** The keys of a map in team.yaml, also where the rest of the file is wrong; null where it cannot be read at all. */
+function keysOf(yaml: YamlFile, key: 'queues' | 'groups'): string[] | null {
+  if (yaml.problems.length > 0) return null;
+  const found = z.object({ [key]: z.record(z.string(), z.unknown()) }).safeParse(yaml.value);
+  return Object.keys(found.data?.[key] ?? {});
+}
+
+function readHead(
+  yaml: YamlFile,
+  workflows: readonly string[],
+  problems: Problem[],
+): Omit<TeamDefinition, 'id' | 'workflows' | 'agents'> | null {
+  const checked = checkYaml(yaml, teamSource);
+  problems.push(...checked.problems);
+  if (!checked.data) return null;
+  const { data } = checked;
+  if (!workflows.includes(data.workflow)) {
+    const message = `There is no workflows/${data.workflow}.yaml.${didYouMean(data.workflow, workflows)}`;
+    problems.push(yaml.problem(['workflow'], message, { allowed: workflows }));
+  }
+  const groups = data.groups ?? {};
+  for (const [queue, { notify }] of Object.entries(data.queues)) {
+    for (const [index, group] of (notify ?? []).entries()) {
+      if (Object.hasOwn(groups, group)) continue;
+      const allowed = Object.keys(groups);
+      const message = `There is no group "${group}".${didYouMean(group, allowed)}`;
+      problems.push(yaml.problem(['queues', queue, 'notify', index], message, { allowed }));
+    }
+  }
+  return {
+    name: data.name,
+    description: data.description ?? '',
+    casePrefix: data.case_prefix,
+    workflow: data.workflow,
+    queues: Object.fromEntries(
+      Object.entries(data.queues).map(([queue, { title, notify }]) => [
+        queue,
+        { title, notify: notify ?? [] },
+      ]),
+    ),
+    groups,
+  };
+}
+
+function known<Value>(entries: ReadonlyMap<string, Value | null>): Record<string, Value> {
+  const found: [string, Value][] = [];
+  for (const [key, value] of entries) if (value !== null) found.push([key, value]);
+  return Object.fromEntries(found);
+}

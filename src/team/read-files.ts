@@ -1,0 +1,106 @@
+/** Reads a team's data files from disk: only what belongs to a team, within bounds, nothing from outside the folder. */
+import { lstat, open, readdir, realpath } from 'node:fs/promises';
+import { basename, join, resolve, sep } from 'node:path';
+import { BatonError } from '../core/error.ts';
+import type { TeamFiles } from './definition.ts';
+import { fileProblem, type Problem, sortProblems, teamInvalid } from './problem.ts';
+
+const maxFileBytes = 256 * 1024;
+const maxFiles = 500;
+
+/** A team's id: its folder's name. */
+export function teamIdOf(folder: string): string {
+  return basename(resolve(folder));
+}
+
+/**
+ * The data files of a team's folder: `team.yaml`, `workflows/*.yaml`, `agents/<name>/agent.md` and
+ * `agents/<name>/*.yaml`, as text by path relative to the folder.
+ * Throws a `BatonError` `team-not-found` where there is no such folder or no team.yaml in it, and
+ * `team-invalid` (problems in its details) for files that are too long, not UTF-8 or outside the folder.
+ */
+export async function readTeamFiles(folder: string): Promise<TeamFiles> {
+  const root = await rootOf(folder);
+  const problems: Problem[] = [];
+  const files: [string, string][] = [];
+  const paths = await dataPaths(root);
+  if (paths.length > maxFiles) {
+    const message = `A team has at most ${maxFiles} data files; this one has ${paths.length}.`;
+    throw teamInvalid(teamIdOf(folder), [fileProblem('team.yaml', message)]);
+  }
+  for (const path of paths) {
+    const read = await readInside(root, path);
+    if (typeof read === 'string') files.push([path, read]);
+    else problems.push(read);
+  }
+  if (problems.length > 0) throw teamInvalid(teamIdOf(folder), sortProblems(problems));
+  return Object.fromEntries(files);
+}
+
+/** The names of the folders under `agents/`, sorted. */
+export async function agentFolders(folder: string): Promise<string[]> {
+  const agents = join(folder, 'agents');
+  const found = await readdir(agents, { withFileTypes: true }).catch(() => []);
+  return found
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map(({ name }) => name)
+    .sort();
+}
+
+async function rootOf(folder: string): Promise<string> {
+  const root = await realpath(folder).catch(() => null);
+  const stats = root === null ? null : await lstat(root);
+  if (root === null || !stats?.isDirectory()) {
+    throw new BatonError(
+      'team-not-found',
+      `There is no folder ${folder}. Give the path of a folder with a team.yaml.`,
+    );
+  }
+  if (await lstat(join(root, 'team.yaml')).catch(() => null)) return root;
+  throw new BatonError(
+    'team-not-found',
+    `There is no team.yaml in ${folder}. Give the path of a team's folder, such as teams/lead-to-sales.`,
+  );
+}
+
+/** Paths of files that belong to a team, sorted; `.yml` among them, so that it can be refused by name. */
+async function dataPaths(root: string): Promise<string[]> {
+  const top = (await names(root)).filter((name) => /^team\.ya?ml$/.test(name));
+  const workflows = (await names(join(root, 'workflows')))
+    .filter((name) => /\.ya?ml$/.test(name))
+    .map((name) => `workflows/${name}`);
+  const agents: string[] = [];
+  for (const agent of await names(join(root, 'agents'))) {
+    for (const name of await names(join(root, 'agents', agent))) {
+      if (name === 'agent.md' || /\.ya?ml$/.test(name)) agents.push(`agents/${agent}/${name}`);
+    }
+  }
+  return [...top, ...workflows, ...agents];
+}
+
+/** Names in a folder, sorted, without hidden ones; none where it is no folder. */
+async function names(folder: string): Promise<string[]> {
+  const found = await readdir(folder).catch(() => []);
+  return found.filter((name) => !name.startsWith('.')).sort();
+}
+
+async function readInside(root: string, path: string): Promise<string | Problem> {
+  const real = await realpath(join(root, path)).catch(() => null);
+  if (real === null) return fileProblem(path, 'This link leads nowhere.');
+  if (!real.startsWith(root + sep)) return fileProblem(path, "This link leads out of the team's folder.");
+  const stats = await lstat(real);
+  // Opening a pipe would wait for its other end.
+  if (!stats.isFile()) return fileProblem(path, 'This is no ordinary file.');
+  if (stats.size > maxFileBytes) {
+    return fileProblem(path, `This file is too long: ${stats.size} bytes, and ${maxFileBytes} are allowed.`);
+  }
+  const handle = await open(real, 'r');
+  try {
+    const bytes = await handle.readFile();
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return fileProblem(path, 'This file is not UTF-8 text. Save it as UTF-8.');
+  } finally {
+    await handle.close();
+  }
+}

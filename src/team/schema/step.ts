@@ -1,0 +1,197 @@
+/** The kinds of step, as a workflow file writes them. */
+import { z } from 'zod';
+import { answers, notify, type RouteSource, routes, safeDefault, type TaskSource } from './route.ts';
+import { duration, idOf, textOf } from './values.ts';
+
+interface Routed {
+  readonly id: string;
+  readonly success?: readonly RouteSource[] | undefined;
+  readonly failure?: readonly RouteSource[] | undefined;
+}
+
+export interface RetrySource {
+  readonly attempts: number;
+  readonly backoff: number;
+  readonly factor?: number | undefined;
+  readonly max_backoff?: number | undefined;
+  readonly jitter?: number | undefined;
+}
+
+export interface EscalationSource extends TaskSource {
+  readonly after: number;
+  /** The occasion the agent is asked with. */
+  readonly ask?: string | undefined;
+  readonly queue: string;
+  /** What is asked of the person. */
+  readonly text: string;
+  readonly answers: Readonly<Record<string, RouteSource>>;
+  readonly notify?: readonly string[] | undefined;
+}
+
+export interface AgentStepSource extends Routed {
+  readonly agent: string;
+  readonly timeout?: number | undefined;
+  readonly start_within?: number | undefined;
+  readonly retry?: RetrySource | undefined;
+  readonly until?: string | undefined;
+  readonly schedule?: readonly { readonly after: number; readonly ask: string }[] | undefined;
+  readonly escalation?: EscalationSource | undefined;
+}
+
+export interface PersonStepSource extends TaskSource {
+  readonly id: string;
+  readonly person: string;
+  readonly ask: string;
+  readonly answers: Readonly<Record<string, RouteSource>>;
+  readonly notify?: readonly string[] | undefined;
+}
+
+export interface WaitStepSource extends Routed {
+  readonly wait: { readonly until?: string | undefined; readonly for?: number | undefined };
+}
+
+export interface ParallelStepSource extends Routed {
+  readonly parallel: {
+    readonly branches: Readonly<Record<string, readonly StepSource[]>>;
+    readonly join: 'all' | 'any';
+  };
+}
+
+export type StepSource = AgentStepSource | PersonStepSource | WaitStepSource | ParallelStepSource;
+
+const id = idOf('a step').describe('Names the step within its workflow.');
+const failure = routes
+  .optional()
+  .describe(
+    "Where the run goes when the step failed for good. Default: a task in the team's first queue with the answers `retry` (the step again) and `close` (the end `closed-by-person`).",
+  );
+const success = routes
+  .optional()
+  .describe('Where the run goes when the step is done. Default: the next step.');
+
+const retry = z
+  .strictObject({
+    attempts: z
+      .int()
+      .min(0)
+      .max(100)
+      .describe('How often a failed step is asked again, beyond the first time.'),
+    backoff: duration.describe('The wait before the first retry.'),
+    factor: z
+      .number()
+      .min(1)
+      .max(10)
+      .optional()
+      .describe('Each wait is this many times the one before. Default 2.'),
+    max_backoff: duration.optional().describe('No wait is longer. Default 10 minutes.'),
+    jitter: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .describe('The share of each wait drawn by chance, 0 to 1. Default 0.2.'),
+  })
+  .describe('Default: no retry.');
+
+const escalation = z
+  .strictObject({
+    after: duration.describe('How long after the step began.'),
+    ask: idOf('an occasion').optional().describe('The occasion the agent is asked with at that time.'),
+    queue: idOf('a queue').describe('The queue of team.yaml where the task waits.'),
+    text: textOf('What is asked').describe('What is asked of the person.'),
+    answers,
+    deadline: duration.optional(),
+    safe_default: safeDefault.optional(),
+    notify: notify.optional(),
+  })
+  .describe('What happens when the `until` event does not come.');
+
+export const agentStep: z.ZodType<AgentStepSource> = z
+  .strictObject({
+    id,
+    agent: idOf('an agent').describe('The folder under agents/.'),
+    timeout: duration.optional().describe('From start to finish. Default 5 minutes.'),
+    start_within: duration
+      .optional()
+      .describe('From being sent to being started. Default: a backlog may take its time.'),
+    retry: retry.optional(),
+    until: idOf('an event')
+      .optional()
+      .describe('The event that ends the step. Left out: it ends with the first answer of the agent.'),
+    schedule: z
+      .array(
+        z.strictObject({
+          after: duration.describe('How long after the step began.'),
+          ask: idOf('an occasion').describe('The occasion the agent is asked with, such as `remind`.'),
+        }),
+      )
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('With `until`: when the agent is asked again.'),
+    escalation: escalation.optional(),
+    success,
+    failure,
+  })
+  .describe('A step that an agent does.');
+
+export const personStep: z.ZodType<PersonStepSource> = z
+  .strictObject({
+    id,
+    person: idOf('a queue').describe('The queue of team.yaml where the task waits.'),
+    ask: textOf('What is asked').describe('What is asked of the person.'),
+    answers,
+    deadline: duration.optional().describe('When the task counts as late. Nothing else happens then.'),
+    safe_default: safeDefault.optional(),
+    notify: notify.optional(),
+  })
+  .describe('A step that a person does.');
+
+export const waitStep: z.ZodType<WaitStepSource> = z
+  .strictObject({
+    id,
+    wait: z
+      .strictObject({
+        until: idOf('an event').optional().describe('The event to wait for.'),
+        for: duration.optional().describe('How long to wait, at most or alone.'),
+      })
+      .refine((wait) => wait.until !== undefined || wait.for !== undefined, {
+        error: 'Say what to wait for: `until: <event>`, `for: <duration>`, or both.',
+      }),
+    success: routes.optional().describe('Taken when the event came; without `until`, when the time is over.'),
+    failure: routes.optional().describe('Taken when the time was over before the event.'),
+  })
+  .describe('A step that only waits.');
+
+export const parallelStep: z.ZodType<ParallelStepSource> = z
+  .strictObject({
+    id,
+    parallel: z.strictObject({
+      branches: z
+        .record(
+          idOf('a branch'),
+          z.lazy(() => steps),
+        )
+        .refine((given) => Object.keys(given).length > 0, { error: 'Give at least one branch.' })
+        .describe('Branches by name, each a list of steps of its own.'),
+      join: z
+        .enum(['all', 'any'])
+        .describe('`all`: when every branch has ended. `any`: with the first branch that ended well.'),
+    }),
+    success,
+    failure,
+  })
+  .describe('Branches that run side by side, and a join.');
+
+export const step: z.ZodType<StepSource> = z
+  .lazy(() =>
+    z.union([agentStep, personStep, waitStep, parallelStep], {
+      error: 'A step has exactly one of `agent`, `person`, `wait` and `parallel`.',
+    }),
+  )
+  .meta({ id: 'step' });
+
+export const steps: z.ZodType<readonly StepSource[]> = z
+  .array(step)
+  .min(1, { error: 'Give at least one step.' })
+  .max(200, { error: 'At most 200 steps in one list.' });

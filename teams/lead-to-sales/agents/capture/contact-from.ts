@@ -1,0 +1,107 @@
+/** A reading → who to speak to: name, address, number, title with its standard rank and function. */
+import type { LeadData } from '../../lead.ts';
+import { allSaid, factFrom, firstFact, type Reading, type Said } from './reading.ts';
+import type { CaptureRules } from './rules.ts';
+import { isOurs, mailAddress } from './standardise/domain.ts';
+import { personName } from './standardise/person-name.ts';
+import { type PhoneNumber, phoneNumber } from './standardise/phone.ts';
+import { standardTitle } from './standardise/title.ts';
+
+type ContactInfo = LeadData['contact_info'];
+
+export interface Contact {
+  readonly info: ContactInfo;
+  /** The country the number's code tells, where nothing better does. */
+  readonly country: LeadData['company_info']['country'];
+  /** A number that could not be read, so that a person can. */
+  readonly phoneAsWritten: string | null;
+}
+
+/**
+ * `country` (ISO 3166-1 alpha-2) is where numbers without a country code are read as from; where it is
+ * unknown, the first country of the `language` (ISO 639-1) whose numbering plan such a number fits in full.
+ */
+export function contactOf(
+  reading: Reading,
+  country: string | null,
+  language: string | null,
+  rules: CaptureRules,
+): Contact {
+  const phones = allSaid(reading, 'phone');
+  const guesses = country === null ? [...(rules.phone_countries[language ?? ''] ?? [])] : [country];
+  if (country === null && rules.home_country !== null) guesses.push(rules.home_country);
+  const phone = firstFact(
+    reading,
+    phones,
+    (said) => readPhone(said, guesses, country !== null)?.e164 ?? null,
+  );
+  const known = phone?.evidence[0];
+  const read =
+    known === undefined ? null : readPhone({ ...known, value: known.quote }, guesses, country !== null);
+  const title = firstFact(reading, allSaid(reading, 'title'), (said) => said.value.slice(0, 150));
+  const standard = title === null ? null : standardTitle(title.value, rules);
+  const evidence = title?.evidence ?? [];
+  return {
+    info: {
+      ...nameFacts(reading, language),
+      email: firstFact(reading, allSaid(reading, 'email'), (said) => {
+        const address = mailAddress(said.value);
+        return address === null || isOurs(address, rules) ? null : address;
+      }),
+      phone,
+      title,
+      seniority: standard?.seniority ? { value: standard.seniority, evidence } : null,
+      job_function: standard?.jobFunction ? { value: standard.jobFunction, evidence } : null,
+    },
+    country:
+      known === undefined || read === null || read.country === null
+        ? null
+        : factFrom(reading, read.country, {
+            ...known,
+            confidence: /^\s*(\+|00)/.test(known.quote) ? 0.6 : 0.4,
+          }),
+    phoneAsWritten: phone === null ? (phones[0]?.value ?? null) : null,
+  };
+}
+
+/** A number from running text, or of a guessed country, must fit the numbering plan in full. */
+function readPhone(said: Said, guesses: readonly string[], isKnown: boolean): PhoneNumber | null {
+  const international = phoneNumber(said.value, null);
+  const candidates =
+    international === null ? guesses.map((guess) => phoneNumber(said.value, guess)) : [international];
+  const isLoose = said.confidence >= 0.8 && (isKnown || international !== null);
+  return candidates.find((number) => number !== null && (number.isValid || isLoose)) ?? null;
+}
+
+function nameFacts(reading: Reading, language: string | null): Pick<ContactInfo, 'first_name' | 'last_name'> {
+  const whole = allSaid(reading, 'name').filter((said) => {
+    const { first, last } = personName(said.value, language);
+    return first !== null || last !== null;
+  });
+  // A full name further down says more than half a one at the top.
+  const full = whole.filter((said) => {
+    const { first, last } = personName(said.value, language);
+    return first !== null && last !== null;
+  });
+  const names = [...full, ...whole];
+  const first = firstFact(reading, allSaid(reading, 'first_name'), (said) => single(said.value));
+  const last = firstFact(reading, allSaid(reading, 'last_name'), (said) => single(said.value));
+  return {
+    first_name: first ?? firstFact(reading, names, (said) => personName(said.value, language).first),
+    last_name:
+      last ??
+      firstFact(
+        reading,
+        last === null && first !== null ? full : names,
+        (said) => personName(said.value, language).last,
+      ),
+  };
+}
+
+/** One half of a name from a field of its own: titles go, capitals are mended. */
+function single(text: string): string | null {
+  if (/[@\d<>{}]/.test(text) || text.length > 80) return null;
+  const { first, last } = personName(text);
+  const words = [first, last].filter((part) => part !== null).join(' ');
+  return words === '' ? null : words;
+}

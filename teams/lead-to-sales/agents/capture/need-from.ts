@@ -1,0 +1,100 @@
+/** A reading → the need: what for, how urgent, when, and with how much money, in the person's own words. */
+import type { LeadData } from '../../lead.ts';
+import { oncePerRules, phraseFinder } from './phrases.ts';
+import { allSaid, factFrom, firstFact, type Reading } from './reading.ts';
+import type { CaptureRules } from './rules.ts';
+import { amountsIn } from './standardise/amount.ts';
+import { beginningOf, sentencesOf } from './standardise/sentences.ts';
+import { timelineIn } from './standardise/timeline.ts';
+import { urgencyIn } from './standardise/urgency.ts';
+
+type Need = LeadData['need'];
+
+const DESCRIPTION_LIMIT = 500;
+const SHORTEST_NEED = 12;
+
+/** The four facts of the need; null where no words say so. */
+export function needOf(reading: Reading, rules: CaptureRules): Need {
+  return {
+    description: descriptionOf(reading),
+    urgency: urgencyOf(reading, rules),
+    timeline_months: timelineOf(reading),
+    budget: budgetOf(reading, rules),
+  };
+}
+
+/** The beginning of the message; a subject line stands in where there is no message. */
+function descriptionOf(reading: Reading): Need['description'] {
+  const words = beginningOf(reading.message, DESCRIPTION_LIMIT);
+  if (words.length >= SHORTEST_NEED && /\p{L}{2}/u.test(words)) {
+    const flat = words.replace(/\s+/gu, ' ');
+    return factFrom(reading, flat, { source: reading.messageSource, quote: words, confidence: 0.9 });
+  }
+  const subject = reading.subject;
+  if (reading.source !== 'email' || subject.length < SHORTEST_NEED) return null;
+  return factFrom(reading, subject, { source: 'email subject', quote: subject, confidence: 0.5 });
+}
+
+function urgencyOf(reading: Reading, rules: CaptureRules): Need['urgency'] {
+  const field = firstFact(
+    reading,
+    allSaid(reading, 'urgency'),
+    (said) => urgencyIn(said.value, rules)?.level ?? null,
+  );
+  if (field !== null) return field;
+  const places = [
+    { source: reading.messageSource, text: reading.message },
+    { source: 'email subject', text: reading.subject },
+  ];
+  for (const { source, text } of places) {
+    const found = urgencyIn(text, rules);
+    if (found !== null)
+      return factFrom(reading, found.level, { source, quote: found.quote, confidence: 0.8 });
+  }
+  return null;
+}
+
+function timelineOf(reading: Reading): Need['timeline_months'] {
+  const at = new Date(reading.at);
+  const field = firstFact(
+    reading,
+    allSaid(reading, 'timeline'),
+    (said) => timelineIn(said.value, at, true)?.months ?? null,
+  );
+  if (field !== null) return field;
+  const found = timelineIn(reading.message, at);
+  if (found === null) return null;
+  return factFrom(reading, found.months, {
+    source: reading.messageSource,
+    quote: found.quote,
+    confidence: 0.75,
+  });
+}
+
+const finders = oncePerRules((rules: CaptureRules) => ({
+  budget: phraseFinder(rules.budget_words.map((phrase) => ({ phrase, value: phrase }))),
+  other: phraseFinder(rules.not_budget_words.map((phrase) => ({ phrase, value: phrase }))),
+}));
+
+/** A sum counts as budget in a field for it, or beside a word for it: prices and losses are sums too. */
+function budgetOf(reading: Reading, rules: CaptureRules): Need['budget'] {
+  const field = firstFact(reading, allSaid(reading, 'budget'), (said) => {
+    const sum = amountsIn(said.value)[0];
+    return sum === undefined ? null : { amount: sum.amount, currency: sum.currency };
+  });
+  if (field !== null) return field;
+  const { budget, other } = finders(rules);
+  for (const sentence of sentencesOf(reading.message)) {
+    const sums = amountsIn(sentence);
+    const words = budget(sentence);
+    if (sums.length === 0 || words.length === 0) continue;
+    const otherWords = other(sentence);
+    const distance = (at: number, from: readonly { start: number }[]): number =>
+      Math.min(Number.POSITIVE_INFINITY, ...from.map((match) => Math.abs(match.start - at)));
+    const sum = sums.find(({ index }) => distance(index, words) < distance(index, otherWords));
+    if (sum === undefined) continue;
+    const value = { amount: sum.amount, currency: sum.currency };
+    return factFrom(reading, value, { source: reading.messageSource, quote: sentence, confidence: 0.85 });
+  }
+  return null;
+}

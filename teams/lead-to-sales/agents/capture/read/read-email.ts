@@ -1,0 +1,241 @@
+/** A mail → a reading: whose words these are, what they say, and what stands in the signature. */
+import { convert } from 'html-to-text';
+import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser';
+import { hasLegalForm } from '../../../store/company-name.ts';
+import { foldWord } from '../phrases.ts';
+import { cleanText, type MailMarks, newReading, type Reading, say } from '../reading.ts';
+import type { CaptureRules } from '../rules.ts';
+import { isOurs, isRoleMailbox, mailAddress, mailAddressesIn } from '../standardise/domain.ts';
+import { personName } from '../standardise/person-name.ts';
+import { sayFreeContacts } from './contacts.ts';
+import { labelledLines, sayFields } from './fields.ts';
+import { sayIntroductions } from './introduction.ts';
+import { splitMailText } from './mail-text.ts';
+import { splitSignature } from './signature.ts';
+import { saySignature } from './signature-fields.ts';
+
+const MAX_HTML = 300_000;
+const MAX_TEXT = 20_000;
+const FORM_LINES = 3;
+
+interface Sender {
+  readonly name: string;
+  readonly address: string;
+  /** The name of the text that says so. */
+  readonly source: string;
+}
+
+/** Reads one message as it came over the wire. Looks at the first 20,000 characters of its text. */
+export async function readEmail(raw: Buffer, at: string, rules: CaptureRules): Promise<Reading> {
+  const mail = await simpleParser(raw, {
+    skipHtmlToText: true,
+    skipTextToHtml: true,
+    skipTextLinks: true,
+    skipImageLinks: true,
+  });
+  const reading = newReading('email', at);
+  reading.mail = marksOf(mail);
+  reading.subject = reading.mail.subject;
+  reading.texts.set('email subject', reading.subject);
+  const parts = splitMailText(cleanText(textOf(mail)));
+  let sender = senderOf(reading, mail, rules);
+  let text = parts.own;
+  let source = 'email body';
+  const attached = await attachedMail(mail);
+  const forwarded = parts.forwarded ?? attached;
+  if (forwarded !== null && isOurs(sender.address, rules)) {
+    reading.remarks.push(`Forwarded by ${sender.name || sender.address}.`);
+    reading.texts.set('forwarded email From', forwarded.from);
+    sender = { ...splitAddress(forwarded.from), source: 'forwarded email From' };
+    const original = splitMailText(forwarded.text);
+    text = original.own;
+    source = 'forwarded email';
+    if (forwarded.subject !== '') reading.subject = forwarded.subject;
+    reading.texts.set('email subject', reading.subject);
+  } else if (text === '' && forwarded !== null) {
+    text = forwarded.text;
+    source = 'forwarded email';
+    reading.remarks.push(`The words are in a mail that the sender forwards, from ${forwarded.from}.`);
+  }
+  reading.texts.set(source, text);
+  saySender(reading, sender, rules);
+  readBody(reading, text, source, sender, rules);
+  sayMailbox(reading, mail, rules);
+  return reading;
+}
+
+function readBody(reading: Reading, text: string, source: string, sender: Sender, rules: CaptureRules): void {
+  const lines = labelledLines(text, rules);
+  const isFormMail = isOurs(sender.address, rules) || isRoleMailbox(sender.address, rules);
+  if (isFormMail && lines.length >= FORM_LINES) {
+    sayFields(reading, lines, `${source}, line`, rules);
+    if (reading.message !== '') return;
+  }
+  const { message, signature } = splitSignature(text, sender.name === '' ? [] : [sender.name], rules);
+  reading.message = message;
+  reading.messageSource = source;
+  const signatureSource = source === 'email body' ? 'email signature' : `${source} signature`;
+  reading.texts.set(signatureSource, signature.join('\n'));
+  saySignature(reading, signatureSource, signature, sender, rules);
+  sayIntroductions(reading, source, message, rules);
+  sayFreeContacts(reading, source, message);
+}
+
+function saySender(reading: Reading, sender: Sender, rules: CaptureRules): void {
+  const address = mailAddress(sender.address);
+  const isNobody =
+    isOurs(sender.address, rules) || /^(no-?reply|do-?not-?reply|mailer-daemon)/i.test(sender.address);
+  if (address === null || isNobody) return;
+  say(reading, 'email', address, { source: sender.source, quote: sender.address, confidence: 0.95 });
+  if (sender.name !== '' && !isOffice(sender.name, address, rules)) {
+    const { first, last } = personName(sender.name);
+    const confidence = first !== null && last !== null ? 0.85 : 0.5;
+    say(reading, 'name', sender.name, { source: sender.source, confidence });
+  }
+  const local = sender.address.split('@')[0] ?? '';
+  const parts = local.split(/[._]/);
+  const isPersonal = parts.length === 2 && parts.every((part) => /^\p{L}[\p{L}-]+$/u.test(part));
+  if (isPersonal && !isRoleMailbox(address, rules)) {
+    say(reading, 'name', parts.join(' '), { source: sender.source, quote: local, confidence: 0.4 });
+  }
+}
+
+const OFFICE =
+  /\b(team|sales|support|info|office|service|purchasing|einkauf|vertrieb|newsletter|noreply|disposition|buchhaltung|accounting|department|abteilung)\b/i;
+
+/** A team's or a company's name in the From header is nobody's name; nor is what the domain is called. */
+function isOffice(name: string, address: string, rules: CaptureRules): boolean {
+  if (OFFICE.test(name) || hasLegalForm(name)) return true;
+  const domain = foldWord(address.slice(address.indexOf('@') + 1).split('.')[0] ?? '');
+  const words = foldWord(name).match(/\p{L}{2,}/gu) ?? [];
+  const isDomain = words.length > 0 && words.every((word) => domain.includes(word));
+  return isDomain && (words.length > 1 || isRoleMailbox(address, rules));
+}
+
+function senderOf(reading: Reading, mail: ParsedMail, rules: CaptureRules): Sender {
+  const from = firstAddress(mail.from, 'email header From', reading);
+  const replyTo = firstAddress(mail.replyTo, 'email header Reply-To', reading);
+  if (replyTo === null || isOurs(replyTo.address, rules) || isRoleMailbox(replyTo.address, rules)) {
+    return from ?? { name: '', address: '', source: 'email header From' };
+  }
+  if (
+    from !== null &&
+    replyTo.name === '' &&
+    !isOurs(from.address, rules) &&
+    !isRoleMailbox(from.address, rules)
+  ) {
+    say(reading, 'name', from.name, { source: from.source, confidence: 0.8 });
+    return { ...replyTo, name: '' };
+  }
+  return replyTo;
+}
+
+function firstAddress(
+  header: AddressObject | AddressObject[] | undefined,
+  source: string,
+  reading: Reading,
+): Sender | null {
+  const object = Array.isArray(header) ? header[0] : header;
+  const entry = object?.value.flatMap((value) => value.group ?? [value]).find((value) => value.address);
+  if (entry?.address === undefined) return null;
+  const name = cleanText(entry.name).replace(/\s+/gu, ' ').trim().slice(0, 200);
+  reading.texts.set(source, `${name} <${entry.address}>`);
+  return { name: mailAddress(name) === null ? name : '', address: entry.address, source };
+}
+
+function splitAddress(text: string): { name: string; address: string } {
+  const address = mailAddressesIn(text)[0] ?? '';
+  const name = text.split(/[<[(]/)[0]?.replace(/["'*]/g, '').trim() ?? '';
+  return { name: name.includes('@') ? '' : name, address };
+}
+
+/** The mailbox it was written to tells the way it came, such as sales or info. */
+function sayMailbox(reading: Reading, mail: ParsedMail, rules: CaptureRules): void {
+  const to = Array.isArray(mail.to) ? mail.to[0] : mail.to;
+  const ours = to?.value.map((entry) => entry.address ?? '').find((address) => isOurs(address, rules));
+  if (ours === undefined) return;
+  reading.texts.set('email header To', ours);
+  const mailbox = ours.split('@')[0] ?? '';
+  const [box, campaign] = mailbox.split('+');
+  if (campaign) say(reading, 'campaign', campaign, { source: 'email header To', confidence: 0.8 });
+  if (box) say(reading, 'form', box, { source: 'email header To', confidence: 0.8 });
+}
+
+async function attachedMail(
+  mail: ParsedMail,
+): Promise<{ from: string; subject: string; text: string } | null> {
+  const attachment = mail.attachments.find((part) => part.contentType === 'message/rfc822');
+  if (attachment === undefined) return null;
+  const inner = await simpleParser(attachment.content, {
+    skipHtmlToText: true,
+    skipTextToHtml: true,
+    skipTextLinks: true,
+    skipImageLinks: true,
+  });
+  const from = cleanText(inner.from?.text ?? '');
+  return from === ''
+    ? null
+    : { from, subject: cleanText(inner.subject ?? ''), text: cleanText(textOf(inner)) };
+}
+
+/** The plain text; the HTML where there is no plain text, or only a line that says to look at the HTML. */
+function textOf(mail: ParsedMail): string {
+  const plain = (mail.text ?? '').slice(0, MAX_TEXT);
+  const html = typeof mail.html === 'string' ? mail.html : '';
+  const isStub = plain.trim().length < 40 && html.length > 200;
+  return (plain.trim() === '' || isStub) && html !== '' ? htmlText(html).slice(0, MAX_TEXT) || plain : plain;
+}
+
+function htmlText(html: string): string {
+  return convert(html.slice(0, MAX_HTML), {
+    wordwrap: false,
+    limits: { maxDepth: 60, maxChildNodes: 5000, ellipsis: '' },
+    formatters: {
+      cell: (element, walk, builder) => {
+        walk(element.children, builder);
+        builder.addInline(' \u00a0 ', { noWordTransform: true });
+      },
+    },
+    selectors: [
+      { selector: 'a', options: { ignoreHref: true } },
+      { selector: 'img', format: 'skip' },
+      { selector: 'tr', format: 'block' },
+      { selector: 'td', format: 'cell' },
+      { selector: 'h1', options: { uppercase: false } },
+      { selector: 'h2', options: { uppercase: false } },
+      { selector: 'h3', options: { uppercase: false } },
+      { selector: 'th', format: 'cell' },
+    ],
+  }).replaceAll('\u00a0', ' ');
+}
+
+function marksOf(mail: ParsedMail): MailMarks {
+  const headers = new Map<string, string>();
+  for (const { key, line } of mail.headerLines) {
+    const value = line
+      .slice(line.indexOf(':') + 1)
+      .replace(/\s+/gu, ' ')
+      .trim()
+      .slice(0, 1000);
+    if (!headers.has(key)) headers.set(key, value);
+  }
+  return {
+    headers,
+    contentType: foldWord(headers.get('content-type') ?? ''),
+    subject: cleanText(mail.subject ?? '')
+      .replace(/\s+/gu, ' ')
+      .trim()
+      .slice(0, 500),
+    fromAddress: mail.from?.value[0]?.address?.toLowerCase() ?? '',
+    calendarMethod: calendarMethod(mail),
+    attachmentNames: mail.attachments.slice(0, 50).map((part) => part.filename ?? part.contentType),
+  };
+}
+
+function calendarMethod(mail: ParsedMail): string | null {
+  const parts = mail.attachments.filter((part) => part.contentType === 'text/calendar').slice(0, 5);
+  const methods = parts.map(
+    (part) => /^METHOD:([A-Z]{1,20})/m.exec(part.content.toString('latin1', 0, 2000))?.[1],
+  );
+  return methods.find((method) => method !== undefined) ?? null;
+}

@@ -1,0 +1,14 @@
+/** Which language words are written in. */
+import { eld } from 'eld/small';
+
+/** ISO 639-1; null where the words are too few or too mixed to tell. Reads 2,000 characters. */
+export function languageOf(text: string): string | null {
+  const words = text
+    .slice(0, 2000)
+    .replace(/\S+@\S+|https?:\S+|[\d+()]+/g, ' ')
+    .replace(/\s+/gu, ' ')
+    .trim();
+  if (words.length < 20 || words.split(' ').length < 4) return null;
+  const result = eld.detect(words);
+  return result.isReliable() && /^[a-z]{2}$/.test(result.language) ? result.language : null;
+}

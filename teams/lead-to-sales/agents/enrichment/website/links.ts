@@ -1,0 +1,79 @@
+/** Chooses which pages of a website are worth reading, by the links of its home page. */
+import type { EnrichmentRules } from '../rules.ts';
+import { attribute } from './bounded-html.ts';
+import { linesOf } from './lines.ts';
+import type { Page } from './page.ts';
+import { asWords, hasPhrase } from './phrases.ts';
+import { siteOf } from './site.ts';
+
+export const PAGE_KINDS = ['about', 'team', 'contact', 'news', 'careers'] as const;
+export type PageKind = (typeof PAGE_KINDS)[number];
+
+export interface PageLink {
+  readonly kind: PageKind;
+  readonly url: string;
+}
+
+interface Candidate {
+  readonly url: URL;
+  readonly path: string;
+  readonly label: string;
+}
+
+const NO_PAGE = /\.(pdf|jpe?g|png|gif|svg|webp|zip|docx?|xlsx?|pptx?|mp4|mp3|ics|xml|json|css|js)$/i;
+
+function candidatesOf(home: Page): Candidate[] {
+  const site = siteOf(home.url);
+  return home.tree
+    .named('a')
+    .slice(0, 500)
+    .flatMap((element) => {
+      const href = attribute(element, 'href');
+      if (href === '' || !URL.canParse(href, home.url)) {
+        return [];
+      }
+      const url = new URL(href, home.url);
+      url.hash = '';
+      const isPage =
+        url.protocol.startsWith('http') && siteOf(url.href) === site && !NO_PAGE.test(url.pathname);
+      const label = asWords(linesOf([element], 100).join(' '));
+      return isPage && url.href !== home.url ? [{ url, path: asWords(readable(url.pathname)), label }] : [];
+    });
+}
+
+function readable(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+/** The shallowest address is the section itself; what lies deeper is one item of it. */
+function depth(url: URL): number {
+  return url.pathname.split('/').length * 1_000 + url.href.length;
+}
+
+/**
+ * At most one page of each kind and `max` in all, in the order about, team, contact, news, careers.
+ * A link counts by the words of its address, or by its text where that is short.
+ */
+export function choosePages(home: Page, words: EnrichmentRules['pages'], max: number): PageLink[] {
+  const candidates = candidatesOf(home).sort((one, other) => depth(one.url) - depth(other.url));
+  const taken = new Set<string>();
+  const chosen: PageLink[] = [];
+  for (const kind of PAGE_KINDS) {
+    const found = candidates.find(
+      ({ url, path, label }) =>
+        !taken.has(url.href) &&
+        words[kind].some(
+          (word) => hasPhrase(path, word) || (label.split(' ').length <= 6 && hasPhrase(label, word)),
+        ),
+    );
+    if (found !== undefined && chosen.length < max) {
+      taken.add(found.url.href);
+      chosen.push({ kind, url: found.url.href });
+    }
+  }
+  return chosen;
+}

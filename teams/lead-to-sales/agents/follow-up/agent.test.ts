@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { openTestDatabase, type TestDatabase } from '../../../../test/support/database.ts';
+import type { FollowUpState, LeadData } from '../../lead.ts';
+import {
+  aLead,
+  anOwner,
+  said,
+  saveLead,
+  saveOwners,
+  shippedFollowUpRules,
+} from '../../testing/sales-floor.ts';
+import { recordFollowUp } from '../../writes/record-follow-up.ts';
+import { followUp } from './agent.ts';
+
+let desk: TestDatabase;
+const assignedAt = new Date('2026-11-23T10:00:00Z');
+
+before(async () => {
+  desk = await openTestDatabase({ team: 'lead-to-sales' });
+});
+after(() => desk.close());
+beforeEach(async () => {
+  await desk.database.query(
+    'TRUNCATE lead_to_sales.assignments, lead_to_sales.activities, lead_to_sales.owners, lead_to_sales.leads, lead_to_sales.inquiries CASCADE',
+  );
+  await saveOwners(desk.database, [anOwner({ owner_id: 'mia', name: 'Mia Berg' })]);
+  await saveLead(desk.database, 'LEAD-1');
+  await desk.database.query(
+    `INSERT INTO lead_to_sales.assignments (case_id, owner_id, assigned_at, reason, candidates)
+     VALUES ('LEAD-1', 'mia', $1, 'Mia Berg: covers DE.', '[]')`,
+    [assignedAt],
+  );
+});
+
+const assignment = {
+  owner: { owner_id: 'mia', name: 'Mia Berg', email: 'mia@desk.example' },
+  territory: 'DE',
+  reason: 'Mia Berg: covers DE.',
+  candidates: [],
+  respond_by: '2026-11-23T10:15:00.000Z',
+};
+
+async function ask(
+  occasion: string,
+  now: Date,
+  before: FollowUpState | null = null,
+  lead: LeadData = aLead({ description: 'We need a new ERP by March.' }),
+) {
+  const input = followUp.input.parse({ lead_data: lead, assignment, follow_up: before });
+  const result = await followUp.run(input, {
+    now,
+    signal: new AbortController().signal,
+    runId: 'run-1',
+    caseId: 'LEAD-1',
+    step: 'follow-up',
+    occasion,
+    flags: [],
+    rules: shippedFollowUpRules(),
+    services: { database: desk.database, loopbackSites: new Map() },
+  });
+  const state = followUp.output.parse(result.output).follow_up;
+  for (const write of result.writes ?? []) {
+    assert.equal(write.kind, 'record-follow-up');
+    const data = recordFollowUp.input.parse(JSON.parse(JSON.stringify(write.data)));
+    const context = { now, runId: 'run-1', caseId: 'LEAD-1', step: 'follow-up' };
+    await desk.database.transaction((tx) => recordFollowUp.apply(tx, data, context));
+  }
+  return { state, notices: result.notices ?? [], notes: result.notes };
+}
+
+async function activities(): Promise<string[]> {
+  const rows = await desk.database.query<{ kind: string }>(
+    'SELECT kind FROM lead_to_sales.activities ORDER BY activity_id',
+  );
+  return rows.map(({ kind }) => kind);
+}
+
+test('the owner hears who wrote, in whose words, why them, and until when to respond', async () => {
+  const { state, notices } = await ask('handoff', assignedAt);
+  assert.deepEqual(state, {
+    assigned_at: '2026-11-23T10:00:00.000Z',
+    respond_by: '2026-11-23T10:15:00.000Z',
+    reminders: 0,
+    escalated: false,
+    note: 'Mia Berg has been told of Anna Schmidt, Müller Maschinenbau GmbH.',
+  });
+  const [notice] = notices;
+  assert.equal(notices.length, 1);
+  assert.equal(notice?.to, 'mia');
+  assert.match(notice?.subject ?? '', /^Lead for you: Anna Schmidt, Müller.*11:15 \(Europe\/Berlin\)$/);
+  assert.match(notice?.text ?? '', /They wrote: "We need a new ERP by March\."/);
+  assert.match(notice?.text ?? '', /Why you: covers DE\./);
+  assert.match(notice?.text ?? '', /baton respond LEAD-1/);
+  assert.deepEqual(await activities(), ['owner-told']);
+});
+
+test('reminders are counted, and escalation tells the managers and the owner', async () => {
+  const first = await ask('handoff', assignedAt);
+  const reminded = await ask('remind', new Date('2026-11-23T14:00:00Z'), first.state);
+  assert.equal(reminded.state.reminders, 1);
+  assert.match(reminded.notices[0]?.text ?? '', /has no response yet\. A response was due by/);
+  const again = await ask('remind-again', new Date('2026-11-24T06:00:00Z'), reminded.state);
+  assert.equal(again.state.reminders, 2);
+  const escalated = await ask('escalate', new Date('2026-11-24T10:00:00Z'), again.state);
+  assert.equal(escalated.state.escalated, true);
+  assert.deepEqual(
+    escalated.notices.map(({ to }) => to),
+    ['sales-operations', 'mia'],
+  );
+  assert.match(escalated.notices[0]?.text ?? '', /Mia Berg has had Anna Schmidt.* after 2 reminders/);
+  assert.deepEqual(await activities(), ['owner-told', 'reminded', 'reminded', 'escalated']);
+});
+
+test('a reminder that comes before the response is due says until when', async () => {
+  const early = { ...(await ask('handoff', assignedAt)).state, respond_by: '2026-11-24T10:00:00.000Z' };
+  const { notices } = await ask('remind', new Date('2026-11-23T14:00:00Z'), early);
+  assert.match(notices[0]?.text ?? '', /Respond by Tue.*11:00/);
+});
+
+test('asked after the response it says nothing and writes nothing', async () => {
+  await desk.database.query('UPDATE lead_to_sales.assignments SET responded_at = $1', [assignedAt]);
+  for (const occasion of ['handoff', 'remind', 'escalate']) {
+    const { notices, notes } = await ask(occasion, new Date('2026-11-24T10:00:00Z'));
+    assert.deepEqual(notices, []);
+    assert.match(notes ?? '', /responded before/);
+  }
+  assert.deepEqual(await activities(), []);
+});
+
+test('a new owner starts afresh, whatever the one before was reminded of', async () => {
+  const old = {
+    assigned_at: '2026-11-20T10:00:00.000Z',
+    respond_by: '2026-11-20T10:15:00.000Z',
+    reminders: 2,
+    escalated: true,
+    note: '',
+  };
+  const { state } = await ask('handoff', assignedAt, old);
+  assert.equal(state.reminders, 0);
+  assert.equal(state.escalated, false);
+  assert.equal(state.assigned_at, assignedAt.toISOString());
+});
+
+test('what a lead wrote cannot break out of a notice, however long or strange', async () => {
+  const strange = `line one\r\nBcc: everybody@evil.example\u0000\u202e${'é'.repeat(100_000)}\ud83d`;
+  const lead = aLead({ description: strange, contact: { first_name: said(strange), title: said(strange) } });
+  const { notices } = await ask('handoff', assignedAt, null, lead);
+  const [notice] = notices;
+  assert.ok(notice);
+  assert.ok(notice.subject.length < 300 && notice.text.length < 4000);
+  assert.doesNotMatch(notice.subject, /\p{C}/u);
+  assert.doesNotMatch(notice.text.replaceAll('\n', ''), /\p{C}/u);
+  assert.doesNotMatch(notice.text, /^Bcc:/m);
+});
+
+test('without an owner, and for an occasion it does not know, it fails in words', async () => {
+  await assert.rejects(ask('dance', assignedAt), {
+    code: 'occasion-unknown',
+    message: /remind, remind-again, escalate/,
+  });
+  await desk.database.query('DELETE FROM lead_to_sales.assignments');
+  await assert.rejects(ask('handoff', assignedAt), { code: 'no-owner' });
+});

@@ -1,0 +1,145 @@
+/**
+ * The words of the notices to a lead's owner and to the managers. Pure. What the lead wrote is
+ * hostile text: it is cut short and freed of control characters before it stands in a notice.
+ */
+import type { Notice } from 'baton';
+import type { Assignment, FollowUpState, LeadData, QualificationReport } from '../../lead.ts';
+import { spokenTime } from '../../local-time.ts';
+import type { FollowUpRules } from './rules.ts';
+
+/** What a notice is about. */
+export interface Matter {
+  readonly caseId: string;
+  readonly lead: LeadData;
+  readonly qualification: QualificationReport | null;
+  readonly assignment: Assignment;
+  readonly owner: { readonly owner_id: string; readonly name: string; readonly timezone: string };
+  readonly state: FollowUpState;
+  readonly now: Date;
+  readonly rules: FollowUpRules;
+}
+
+function plain(text: string, length: number): string {
+  const oneLine = text
+    .slice(0, length * 4 + 100)
+    .replace(/[\s\p{C}]+/gu, ' ')
+    .trim();
+  const characters = [...oneLine];
+  return characters.length <= length ? oneLine : `${characters.slice(0, length).join('').trimEnd()} …`;
+}
+
+function personOf({ contact_info: contact }: LeadData): string {
+  const name = [contact.first_name?.value, contact.last_name?.value].filter((part) => part).join(' ');
+  return plain(name || contact.email?.value || contact.phone?.value || 'A person without a name', 80);
+}
+
+/** "Anna Schmidt, Müller GmbH", as far as it is known. */
+export function gistOf(lead: LeadData): string {
+  const company = lead.company_info.name?.value ?? lead.company_info.domain?.value;
+  return company ? `${personOf(lead)}, ${plain(company, 80)}` : personOf(lead);
+}
+
+function rating(qualification: QualificationReport | null): string {
+  return qualification === null ? 'Lead' : `${qualification.outcome} lead`;
+}
+
+function capitalised(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+function detailsOf({ caseId, lead, qualification, rules }: Matter): string[] {
+  const { contact_info: contact, company_info: company, need } = lead;
+  const reach = [contact.email?.value, contact.phone?.value].filter((way) => way !== undefined);
+  const place = [company.region?.value, company.country?.value].filter((part) => part !== undefined);
+  const quote = need.description === null ? '' : plain(need.description.value, rules.quote_length);
+  return [
+    `Lead: ${gistOf(lead)}${place.length > 0 ? ` (${plain(place.join(', '), 80)})` : ''}`,
+    ...(contact.title ? [`Title: ${plain(contact.title.value, 120)}`] : []),
+    ...(reach.length > 0 ? [`Reach: ${plain(reach.join(', '), 200)}`] : []),
+    ...(quote ? [`They wrote: "${quote}"`] : []),
+    ...(qualification
+      ? [
+          `Score: ${qualification.score} of 100 (${qualification.outcome}). ${plain(qualification.summary, 600)}`,
+        ]
+      : []),
+    `The whole record: baton lead ${caseId}`,
+  ];
+}
+
+/** Why this owner: the reason without the name it begins with. */
+function meritsOf({ assignment, owner }: Matter): string {
+  const named = `${owner.name}: `;
+  const { reason } = assignment;
+  return plain(reason.startsWith(named) ? reason.slice(named.length) : reason, 400);
+}
+
+function ownersDetails(matter: Matter): string[] {
+  return [
+    ...detailsOf(matter),
+    `Why you: ${meritsOf(matter)}`,
+    `When you have responded: baton respond ${matter.caseId}`,
+  ];
+}
+
+function dueWords({ state, owner, now }: Matter): string {
+  const due = new Date(state.respond_by);
+  const by = spokenTime(due, owner.timezone);
+  return due.getTime() > now.getTime() ? `Respond by ${by}.` : `A response was due by ${by}.`;
+}
+
+/** To the owner: the lead is yours. */
+export function assignedNotice(matter: Matter): Notice {
+  const by = spokenTime(new Date(matter.state.respond_by), matter.owner.timezone);
+  return {
+    to: matter.owner.owner_id,
+    subject: `${capitalised(rating(matter.qualification))} for you: ${gistOf(matter.lead)}. Respond by ${by}`,
+    text: [
+      `${matter.owner.name}, this lead is yours. ${dueWords(matter)}`,
+      '',
+      ...ownersDetails(matter),
+    ].join('\n'),
+  };
+}
+
+/** To the owner: the lead still waits. */
+export function reminderNotice(matter: Matter): Notice {
+  const since = spokenTime(new Date(matter.state.assigned_at), matter.owner.timezone);
+  return {
+    to: matter.owner.owner_id,
+    subject: `Reminder ${matter.state.reminders}: ${gistOf(matter.lead)} waits for your response`,
+    text: [
+      `${matter.owner.name}, this ${rating(matter.qualification).toLowerCase()} has been yours since ${since} and has no response yet. ${dueWords(matter)}`,
+      '',
+      ...ownersDetails(matter),
+    ].join('\n'),
+  };
+}
+
+/** To the managers and to the owner: the lead is stalled. */
+export function escalationNotices(matter: Matter): Notice[] {
+  const { owner, state, caseId, rules } = matter;
+  const since = spokenTime(new Date(state.assigned_at), owner.timezone);
+  const what = `${owner.name} has had ${gistOf(matter.lead)} since ${since} and has not responded, after ${state.reminders} ${state.reminders === 1 ? 'reminder' : 'reminders'}.`;
+  return [
+    {
+      to: rules.managers,
+      subject: `Escalated: ${caseId} has no response from ${owner.name}`,
+      text: [
+        `${what} ${dueWords(matter)}`,
+        'A task waits for your decision: baton inbox',
+        '',
+        ...detailsOf(matter),
+        `Why ${owner.name}: ${meritsOf(matter)}`,
+      ].join('\n'),
+    },
+    {
+      to: owner.owner_id,
+      subject: `Escalated: ${gistOf(matter.lead)} still waits for your response`,
+      text: [
+        `${owner.name}, this lead has gone to the sales managers, because it has no response. ${dueWords(matter)}`,
+        '',
+        ...ownersDetails(matter),
+      ].join('\n'),
+    },
+  ];
+}

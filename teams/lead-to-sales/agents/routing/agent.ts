@@ -1,0 +1,87 @@
+/**
+ * Routing: judges every owner for a lead and asks for the assignment. What each has had, and so the
+ * choice itself, is left to the write `assign-owner`, which counts under lock.
+ */
+import { type AgentContext, defineAgent, type Priority, z } from 'baton';
+import { assignment, enrichmentReport, leadData, qualificationReport } from '../../lead.ts';
+import type { DeskServices } from '../../services.ts';
+import { openAssignmentOf } from '../../store/assignments.ts';
+import { allOwners } from '../../store/owners.ts';
+import type { AssignOwnerData } from '../../writes/assign-owner.ts';
+import { judgeOwners } from './judge-owners.ts';
+import { leadNeeds } from './lead-needs.ts';
+import { type RoutingRules, routingRules } from './rules.ts';
+
+type RoutingContext = AgentContext<RoutingRules, DeskServices>;
+type Outcome = 'hot' | 'warm' | 'cold' | 'unqualified' | null;
+
+function respondWithinMs(outcome: Outcome, { response_time }: RoutingRules): number {
+  return outcome === 'hot' || outcome === 'warm' ? response_time[outcome] : response_time.otherwise;
+}
+
+function priorityOf(outcome: Outcome): { priority?: Priority } {
+  if (outcome === 'hot') return { priority: 'urgent' };
+  return outcome === 'warm' ? { priority: 'high' } : {};
+}
+
+function printable(text: string): string {
+  return text.replace(/\p{C}+/gu, '').trim();
+}
+
+/** The agent `routing`. Its `requested_owner` is always null: a manager's wish counts once. */
+export const routing = defineAgent({
+  input: z.object({
+    lead_data: leadData,
+    enrichment: enrichmentReport.nullish(),
+    qualification: qualificationReport.nullish(),
+    /** An owner's id or e-mail address, given by a manager with the answer of a task. */
+    requested_owner: z.string().trim().max(320).nullish(),
+  }),
+  output: z.object({ assignment, requested_owner: z.null() }),
+  rules: routingRules,
+  writes: ['assign-owner'],
+  async run(input, { services, rules, now, caseId }: RoutingContext) {
+    const [owners, open] = await Promise.all([
+      allOwners(services.database),
+      openAssignmentOf(services.database, caseId),
+    ]);
+    const needs = leadNeeds(input.lead_data, input.enrichment ?? null, rules, {
+      requestedOwner: printable(input.requested_owner ?? '') || null,
+      silentHolderId: open !== null && open.responded_at === null ? open.owner_id : null,
+    });
+    const { eligible, ruledOut } = judgeOwners(owners, needs, rules, now);
+    const outcome = input.qualification?.outcome ?? null;
+    const data: AssignOwnerData = {
+      eligible: [...eligible],
+      ruled_out: [...ruledOut],
+      replaces: open?.assignment_id ?? null,
+      tie_breaks: rules.fair_share.tie_breaks,
+      window_days: rules.fair_share.window_days,
+      respond_within_ms: respondWithinMs(outcome, rules),
+      working_hours: rules.working_hours,
+    };
+    return {
+      output: {
+        assignment: {
+          owner: null,
+          territory: needs.territories[0] ?? null,
+          reason: `${eligible.length} of ${owners.length} owners may take this lead.`,
+          candidates: [
+            ...eligible.map(({ owner_id, name, merits }) => ({
+              owner_id,
+              name,
+              chosen: false,
+              reason: merits,
+            })),
+            ...ruledOut.map(({ owner_id, name, reason }) => ({ owner_id, name, chosen: false, reason })),
+          ],
+          respond_by: null,
+        },
+        requested_owner: null,
+      },
+      notes: `${eligible.length} of ${owners.length} owners may take this lead; the fair share decides.`,
+      ...priorityOf(outcome),
+      writes: [{ kind: 'assign-owner', data }],
+    };
+  },
+});

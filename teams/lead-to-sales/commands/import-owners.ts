@@ -1,0 +1,125 @@
+/** Takes in a list of owners: good rows are added or brought up to date, bad rows are told by line. */
+import { type Database, type IntakeProblem, z } from 'baton';
+import { isTimeZone } from '../local-time.ts';
+import { allOwners, type Owner, saveOwner } from '../store/owners.ts';
+import { count, day, identifier, list, mailAddress, orEmpty, words } from './csv-cells.ts';
+import { readCsvTable, type TableRow } from './csv-table.ts';
+
+const yes = ['yes', 'true', '1'];
+const no = ['no', 'false', '0'];
+
+const ownerRow = z
+  .object({
+    owner_id: identifier,
+    name: words(120, 'a name'),
+    email: mailAddress,
+    role: orEmpty(z.enum(['salesperson', 'manager'], 'salesperson or manager'), 'salesperson').optional(),
+    territories: list.optional(),
+    specialties: list.optional(),
+    languages: list
+      .refine(
+        (languages) => languages.every((language) => /^[a-z]{2}$/i.test(language)),
+        'languages of two letters, parted by ;, such as de;en',
+      )
+      .optional(),
+    timezone: orEmpty(
+      z.string().refine(isTimeZone, 'a time zone such as Europe/Berlin or America/New_York'),
+      'UTC',
+    ).optional(),
+    daily_cap: count,
+    open_cap: count,
+    weight: orEmpty(
+      z
+        .string()
+        .regex(/^\d{1,4}([.,]\d{1,3})?$/, 'a number above 0, such as 1 or 0.5')
+        .transform((text) => Number(text.replace(',', '.')))
+        .refine((weight) => weight > 0, 'a number above 0, such as 1 or 0.5'),
+      1,
+    ).optional(),
+    absent_from: orEmpty(day, null).optional(),
+    absent_until: orEmpty(day, null).optional(),
+    active: orEmpty(
+      z
+        .string()
+        .toLowerCase()
+        .refine((text) => yes.includes(text) || no.includes(text), 'yes or no')
+        .transform((text) => yes.includes(text)),
+      true,
+    ).optional(),
+  })
+  .refine(({ absent_from: from, absent_until: until }) => !from || !until || from <= until, {
+    path: ['absent_until'],
+    message: 'a day not before absent_from',
+  });
+type OwnerRow = z.output<typeof ownerRow>;
+
+/** A column that the list does not have leaves what is known as it is. */
+function merged(row: OwnerRow, known: Owner | undefined): Owner {
+  return {
+    owner_id: row.owner_id,
+    name: row.name,
+    email: row.email,
+    role: row.role ?? known?.role ?? 'salesperson',
+    territories: row.territories ?? known?.territories ?? [],
+    specialties: row.specialties ?? known?.specialties ?? [],
+    languages: row.languages?.map((language) => language.toLowerCase()) ?? known?.languages ?? [],
+    timezone: row.timezone ?? known?.timezone ?? 'UTC',
+    daily_cap: row.daily_cap,
+    open_cap: row.open_cap,
+    weight: row.weight ?? known?.weight ?? 1,
+    absent_from: row.absent_from === undefined ? (known?.absent_from ?? null) : row.absent_from,
+    absent_until: row.absent_until === undefined ? (known?.absent_until ?? null) : row.absent_until,
+    active: row.active ?? known?.active ?? true,
+  };
+}
+
+export interface ImportResult {
+  readonly added: number;
+  readonly updated: number;
+  readonly problems: readonly IntakeProblem[];
+}
+
+/** Rows whose key stands in the list for the first time; each later one is a problem. */
+export function firstOfEach<Row>(
+  rows: readonly TableRow<Row>[],
+  keyOf: (row: Row) => string,
+  file: string,
+  column: string,
+): { readonly rows: TableRow<Row>[]; readonly problems: IntakeProblem[] } {
+  const lines = new Map<string, number>();
+  const problems: IntakeProblem[] = [];
+  const first = rows.filter(({ line, value }) => {
+    const key = keyOf(value);
+    const earlier = lines.get(key);
+    if (earlier === undefined) {
+      lines.set(key, line);
+      return true;
+    }
+    const message = `${column} "${key}" stands in line ${earlier} already`;
+    problems.push({ file, line, message, expected: `each ${column} once; line ${earlier} was taken` });
+    return false;
+  });
+  return { rows: first, problems };
+}
+
+/** Columns: owner_id, name, email, daily_cap and open_cap must be there; the others may. See `csv-cells.ts`. */
+export async function importOwners(db: Database, csv: string, name = 'owners.csv'): Promise<ImportResult> {
+  const table = readCsvTable({ name, text: csv }, ownerRow, [
+    'owner_id',
+    'name',
+    'email',
+    'daily_cap',
+    'open_cap',
+  ]);
+  const { rows, problems } = firstOfEach(table.rows, ({ owner_id }) => owner_id, name, 'owner_id');
+  const added = await db.transaction(async (tx) => {
+    const known = new Map((await allOwners(tx)).map((owner) => [owner.owner_id, owner]));
+    let fresh = 0;
+    for (const { value } of rows) {
+      if (await saveOwner(tx, merged(value, known.get(value.owner_id)))) fresh += 1;
+    }
+    return fresh;
+  });
+  const all = [...table.problems, ...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  return { added, updated: rows.length - added, problems: all };
+}

@@ -1,0 +1,155 @@
+/** `baton owners`: lists who may own leads, takes in a list of them, and keeps their absences. */
+import { readFile, stat } from 'node:fs/promises';
+import { type CommandOutcome, errorFacts, type RunningTeam, type TeamCommand, z } from 'baton';
+import { decodeText } from '../intake/decode-text.ts';
+import { isTimeZone, localDay, localDayStart } from '../local-time.ts';
+import type { DeskServices } from '../services.ts';
+import { loadsOf } from '../store/assignments.ts';
+import { allOwners, type Owner, ownerById, setAbsence } from '../store/owners.ts';
+import { day } from './csv-cells.ts';
+import { type ImportResult, importOwners } from './import-owners.ts';
+import { type OwnerLine, ownerLines, ownersTable } from './owners-table.ts';
+
+type Team = RunningTeam<DeskServices>;
+
+const maxFileBytes = 10_000_000;
+const weekMs = 7 * 86_400_000;
+
+const ownersOptions = z
+  .object({
+    import: z.string().min(1).optional(),
+    absent: z.string().trim().min(1).optional(),
+    from: day.optional(),
+    until: day.optional(),
+    back: z.string().trim().min(1).optional(),
+  })
+  .refine(
+    (given) => [given.import, given.absent, given.back].filter((one) => one !== undefined).length <= 1,
+    { path: ['import, --absent, --back'], message: 'give one of them at a time' },
+  )
+  .refine((given) => given.absent !== undefined || (given.from ?? given.until) === undefined, {
+    path: ['from, --until'],
+    message: 'they belong to --absent ID',
+  })
+  .refine(({ from, until }) => from === undefined || until === undefined || from <= until, {
+    path: ['until'],
+    message: 'a day not before --from',
+  });
+
+async function linesOf(team: Team, owners: readonly Owner[], now: Date): Promise<OwnerLine[]> {
+  const days = owners.map(({ owner_id, timezone }) => ({
+    owner_id,
+    dayStart: localDayStart(now, isTimeZone(timezone) ? timezone : 'UTC'),
+  }));
+  const loads = await loadsOf(team.database, days, new Date(now.getTime() - weekMs));
+  return ownerLines(owners, loads, now);
+}
+
+async function listOwners(team: Team, now: Date): Promise<CommandOutcome> {
+  const lines = await linesOf(team, await allOwners(team.database), now);
+  return { data: { owners: lines }, text: ownersTable(lines) };
+}
+
+function counted(count: number, noun: string): string {
+  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
+}
+
+function importText(path: string, { added, updated, problems }: ImportResult): string {
+  const told = problems.map(
+    ({ file, line, message, expected }) => `${file}:${line ?? 1}: ${message}; expected ${expected}`,
+  );
+  const sum = `${path}: ${counted(added, 'owner')} added, ${updated} brought up to date`;
+  return [
+    ...told,
+    problems.length === 0 ? `${sum}.` : `${sum}; ${counted(problems.length, 'problem')} above.`,
+  ].join('\n');
+}
+
+async function importFile(team: Team, path: string): Promise<CommandOutcome> {
+  let text: string;
+  try {
+    const { size } = await stat(path);
+    if (size > maxFileBytes) {
+      const said = `${path} has ${size} bytes; a list of owners may have ${maxFileBytes} at most.`;
+      return { data: { error: 'file-too-large', path, size }, text: said, exitCode: 2 };
+    }
+    text = decodeText(await readFile(path));
+  } catch (thrown) {
+    const said = `Cannot read ${path}: ${errorFacts(thrown).message}. Give a CSV file of owners.`;
+    return { data: { error: 'file-unreadable', path }, text: said, exitCode: 2 };
+  }
+  const result = await importOwners(team.database, text, path);
+  return {
+    data: result,
+    text: importText(path, result),
+    exitCode: result.problems.length === 0 ? 0 : 1,
+  };
+}
+
+function unknownOwner(ownerId: string): CommandOutcome {
+  const text = `Nobody among the owners has the id "${ownerId}". \`baton owners\` lists them.`;
+  return { data: { error: 'owner-unknown', owner_id: ownerId }, text, exitCode: 3 };
+}
+
+async function markAbsent(
+  team: Team,
+  ownerId: string,
+  days: { readonly from?: string | undefined; readonly until?: string | undefined },
+  now: Date,
+): Promise<CommandOutcome> {
+  const known = await ownerById(team.database, ownerId);
+  if (known === null) return unknownOwner(ownerId);
+  const from = days.from ?? localDay(now, isTimeZone(known.timezone) ? known.timezone : 'UTC');
+  if (days.until !== undefined && days.until < from) {
+    const text = `--until ${days.until} lies before ${from}, ${known.name}'s today. Give --from as well for days gone by.`;
+    return { data: { error: 'usage' }, text, exitCode: 2 };
+  }
+  const owner = await setAbsence(team.database, ownerId, from, days.until ?? null);
+  if (owner === null) return unknownOwner(ownerId);
+  const [line] = await linesOf(team, [owner], now);
+  const open = line?.open ?? 0;
+  const span =
+    days.until === undefined
+      ? `from ${from}, until \`baton owners --back ${ownerId}\``
+      : `from ${from} until ${days.until}`;
+  const left =
+    open === 0
+      ? ''
+      : ` ${counted(open, 'lead')} of theirs ${open === 1 ? 'waits' : 'wait'} for a first response and ${open === 1 ? 'stays' : 'stay'} with them.`;
+  return { data: { owner: line ?? owner }, text: `${owner.name} is absent ${span}.${left}` };
+}
+
+async function markBack(team: Team, ownerId: string, now: Date): Promise<CommandOutcome> {
+  const owner = await setAbsence(team.database, ownerId, null, null);
+  if (owner === null) return unknownOwner(ownerId);
+  const [line] = await linesOf(team, [owner], now);
+  const text = owner.active
+    ? `${owner.name} is back and takes leads again.`
+    : `${owner.name} is back, but not active: no leads until a list with active "yes" is imported.`;
+  return { data: { owner: line ?? owner }, text };
+}
+
+export const ownersCommand: TeamCommand<DeskServices> = {
+  usage: 'owners',
+  summary: 'list who may own leads, import them, or note an absence',
+  options: [
+    { flags: '--import <file>', summary: 'add or update owners from a CSV file' },
+    { flags: '--absent <owner>', summary: 'this owner takes no leads for a while' },
+    { flags: '--from <day>', summary: 'first day of the absence, YYYY-MM-DD (default: today)' },
+    { flags: '--until <day>', summary: 'last day of the absence (default: until --back)' },
+    { flags: '--back <owner>', summary: 'this owner is back' },
+  ],
+  run: async (team, _args, options) => {
+    const parsed = ownersOptions.safeParse(options);
+    if (!parsed.success) {
+      const said = parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`);
+      return { data: { error: 'usage', problems: said }, text: said.join('\n'), exitCode: 2 };
+    }
+    const { import: path, absent, back, ...days } = parsed.data;
+    if (path !== undefined) return importFile(team, path);
+    const now = await team.now();
+    if (absent !== undefined) return markAbsent(team, absent, days, now);
+    if (back !== undefined) return markBack(team, back, now);
+    return listOwners(team, now);
+  },
+};

@@ -1,0 +1,97 @@
+/** A list of event registrations: one inquiry per row, good rows taken and bad rows told. */
+import type { IntakeFile, IntakeProblem } from 'baton';
+import { type CsvRecord, csvRecords } from './csv-records.ts';
+import { decodeText } from './decode-text.ts';
+import { canonicalJson, contentHash, type RawInquiry, type ReadFile, saneTime } from './raw-inquiry.ts';
+
+const HEADER_WITHIN = 20;
+const TIME_COLUMN =
+  /^(registered|registration|submitted|created|scanned|sign(ed)? ?up|date|time|datum|fecha|anmelde|zeit)/i;
+
+/** Takes a list apart. Each row's raw content is JSON: column names to cells. */
+export function readCsv(file: IntakeFile, now: Date): ReadFile {
+  const { records, problems: broken } = csvRecords(decodeText(file.bytes));
+  const problems: IntakeProblem[] = broken.map((problem) => ({ file: file.name, ...problem }));
+  const header = findHeader(records);
+  if (header === null) {
+    problems.push({
+      file: file.name,
+      line: records[0]?.line ?? 1,
+      message: records.length === 0 ? 'the list is empty' : 'the list has no header row',
+      expected: 'a first row that names the columns, such as First name,Last name,Email,Company',
+    });
+  }
+  const columns = columnNames(header?.cells ?? [], records);
+  const rows = header === null ? records : records.filter((record) => record.line > header.line);
+  if (header !== null && rows.length === 0 && broken.length === 0) {
+    problems.push({
+      file: file.name,
+      line: header.line,
+      message: 'the list has a header row and nothing below it',
+      expected: 'one row per registration',
+    });
+  }
+  const inquiries: RawInquiry[] = [];
+  for (const row of rows) {
+    const problem = header === null ? null : rowProblem(row, columns.length);
+    if (problem !== null) problems.push({ file: file.name, line: row.line, ...problem });
+    else inquiries.push(inquiryOf(file, columns, row, now));
+  }
+  problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  return { inquiries, problems };
+}
+
+function inquiryOf(file: IntakeFile, columns: readonly string[], row: CsvRecord, now: Date): RawInquiry {
+  const cells: Record<string, string> = {};
+  columns.forEach((column, index) => {
+    cells[column] = row.cells[index] ?? '';
+  });
+  const times = columns.filter((column) => TIME_COLUMN.test(column)).map((column) => cells[column]);
+  return {
+    source: 'event',
+    media_type: 'application/json',
+    origin: `${file.name}:${row.line}`,
+    line: row.line,
+    content_hash: contentHash('event', canonicalJson(cells)),
+    raw: Buffer.from(JSON.stringify(cells)),
+    received_at: saneTime(times.map(isoTime), now),
+  };
+}
+
+/** Only times without doubt about day and month: 2026-10-14, with or without a time of day. */
+function isoTime(value: string | undefined): string | null {
+  return value !== undefined && /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}|$)/.test(value) ? value : null;
+}
+
+function rowProblem(row: CsvRecord, wanted: number): { message: string; expected: string } | null {
+  const surplus = row.cells.slice(wanted).some((cell) => cell !== '');
+  if (!surplus && row.cells.length >= wanted) return null;
+  return {
+    message: `the row has ${row.cells.length} cells`,
+    expected: `${wanted} cells, as the header row has; put cells that hold the separator in quotation marks`,
+  };
+}
+
+/** The first row that can name columns, unless a row with an address in it comes first. */
+function findHeader(records: readonly CsvRecord[]): CsvRecord | null {
+  const widest = Math.max(1, ...records.slice(0, 200).map((record) => record.cells.length));
+  for (const record of records.slice(0, HEADER_WITHIN)) {
+    const cells = record.cells.filter((cell) => cell !== '');
+    if (cells.some((cell) => cell.includes('@'))) return null;
+    const isWide = cells.length >= Math.max(Math.min(widest, 2), widest / 2);
+    if (isWide && cells.every((cell) => cell.length <= 120 && !/^[+(]?\d[\d\s()./:-]*$/.test(cell)))
+      return record;
+  }
+  return null;
+}
+
+function columnNames(header: readonly string[], records: readonly CsvRecord[]): string[] {
+  const width = header.length > 0 ? header.length : Math.max(0, ...records.map((row) => row.cells.length));
+  const seen = new Map<string, number>();
+  return Array.from({ length: width }, (_, index) => {
+    const name = header[index] || `Column ${index + 1}`;
+    const times = (seen.get(name) ?? 0) + 1;
+    seen.set(name, times);
+    return times === 1 ? name : `${name} (${times})`;
+  });
+}

@@ -1,0 +1,121 @@
+/** Form posts and chat transcripts as JSON: one, or an array of them, told apart by their shape. */
+import { type IntakeFile, type IntakeProblem, z } from 'baton';
+import { decodeText } from './decode-text.ts';
+import { canonicalJson, contentHash, type RawInquiry, type ReadFile, saneTime } from './raw-inquiry.ts';
+import { SENT_FIELDS } from './read-form.ts';
+
+const EXPECTED = 'one form post or chat transcript as a JSON object, or an array of them';
+const jsonObject = z.record(z.string(), z.unknown());
+const transcript = z.object({
+  messages: z.array(z.unknown()).optional(),
+  transcript: z.array(z.unknown()).optional(),
+  conversation: z.array(z.unknown()).optional(),
+});
+
+/** Whether an object is a chat transcript: it carries a list of messages. */
+export function isTranscript(value: Readonly<Record<string, unknown>>): boolean {
+  const parsed = transcript.safeParse(value);
+  if (!parsed.success) return false;
+  const { messages, transcript: lines, conversation } = parsed.data;
+  return (messages ?? lines ?? conversation) !== undefined;
+}
+
+/** Takes a file of JSON apart. Broken JSON is a problem with its place; so is an item that is no object. */
+export function readJson(file: IntakeFile, now: Date): ReadFile {
+  const text = decodeText(file.bytes);
+  const parsed = parseJson(text);
+  if (!parsed.ok) {
+    const problem = { file: file.name, line: parsed.line, message: parsed.message, expected: EXPECTED };
+    return { inquiries: [], problems: [problem] };
+  }
+  if (!Array.isArray(parsed.value)) return readItems(file, [parsed.value], [null], now);
+  return readItems(file, parsed.value, itemLines(text), now);
+}
+
+function readItems(
+  file: IntakeFile,
+  items: readonly unknown[],
+  lines: readonly (number | null)[],
+  now: Date,
+): ReadFile {
+  const inquiries: RawInquiry[] = [];
+  const problems: IntakeProblem[] = [];
+  items.forEach((item, index) => {
+    const line = lines[index] ?? null;
+    const object = jsonObject.safeParse(item);
+    if (!object.success || Object.keys(object.data).length === 0) {
+      const what = object.success ? 'an empty object' : describe(item);
+      problems.push({ file: file.name, line, message: `item ${index + 1} is ${what}`, expected: EXPECTED });
+      return;
+    }
+    inquiries.push(inquiryOf(file, object.data, line, now));
+  });
+  return { inquiries, problems };
+}
+
+function inquiryOf(
+  file: IntakeFile,
+  content: Readonly<Record<string, unknown>>,
+  line: number | null,
+  now: Date,
+): RawInquiry {
+  const source = isTranscript(content) ? 'chat' : 'form';
+  const sent = ['started_at', 'startedAt', ...SENT_FIELDS].map((name) => content[name]);
+  return {
+    source,
+    media_type: 'application/json',
+    origin: line === null ? file.name : `${file.name}:${line}`,
+    line,
+    content_hash: contentHash(source, canonicalJson(content)),
+    raw: Buffer.from(JSON.stringify(content)),
+    received_at: saneTime(sent, now),
+  };
+}
+
+function parseJson(
+  text: string,
+): { ok: true; value: unknown } | { ok: false; line: number; message: string } {
+  try {
+    const value: unknown = JSON.parse(text);
+    return { ok: true, value };
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    const position = /position (\d+)/.exec(reason)?.[1];
+    const line = position === undefined ? 1 : text.slice(0, Number(position)).split('\n').length;
+    return { ok: false, line, message: `the JSON cannot be read: ${reason.slice(0, 200)}` };
+  }
+}
+
+/** The line on which each item of a top-level array begins. Expects valid JSON. */
+function itemLines(text: string): number[] {
+  const lines: number[] = [];
+  let line = 1;
+  let depth = 0;
+  let inString = false;
+  let expectsItem = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const sign = text[index];
+    if (sign === '\n') line += 1;
+    if (inString) {
+      if (sign === '\\') index += 1;
+      else if (sign === '"') inString = false;
+      continue;
+    }
+    if (sign === undefined || /\s/.test(sign)) continue;
+    if (expectsItem && depth === 1 && sign !== ']' && sign !== ',') {
+      lines.push(line);
+      expectsItem = false;
+    }
+    if (sign === '"') inString = true;
+    else if (sign === '[' || sign === '{') depth += 1;
+    else if (sign === ']' || sign === '}') depth -= 1;
+    if (depth === 1 && (sign === ',' || (sign === '[' && lines.length === 0))) expectsItem = true;
+  }
+  return lines;
+}
+
+function describe(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  return `a ${typeof value}`;
+}

@@ -1,0 +1,34 @@
+/** SQL on `lead_to_sales.leads`: the steps of a lead's status once sales is at work. */
+import type { Queryable, Transaction } from 'baton';
+
+/** A salesperson has it and should act by `nextActionAt`. False where there is no such lead. */
+export async function markWorking(
+  tx: Transaction,
+  caseId: string,
+  nextActionAt: Date,
+  at: Date,
+): Promise<boolean> {
+  const rows = await tx.query(
+    `UPDATE lead_to_sales.leads SET lead_status = 'working', next_action_at = $2, updated_at = $3
+      WHERE case_id = $1 RETURNING case_id`,
+    [caseId, nextActionAt, at],
+  );
+  return rows.length > 0;
+}
+
+/** The salesperson has responded. */
+export async function markLeadResponded(tx: Transaction, caseId: string, at: Date): Promise<void> {
+  await tx.query(
+    `UPDATE lead_to_sales.leads SET lead_status = 'responded', updated_at = $2 WHERE case_id = $1`,
+    [caseId, at],
+  );
+}
+
+/** A lead's status; null where there is no such lead. */
+export async function statusOf(db: Queryable, caseId: string): Promise<string | null> {
+  const [found] = await db.query<{ lead_status: string }>(
+    'SELECT lead_status FROM lead_to_sales.leads WHERE case_id = $1',
+    [caseId],
+  );
+  return found?.lead_status ?? null;
+}

@@ -1,0 +1,166 @@
+/**
+ * Gives a lead to one owner, inside the settle transaction: counts again under lock, chooses, and
+ * writes the assignment. Who may take it at all was judged before, by the routing agent.
+ */
+import { BatonError, defineWrite, type Transaction, type WriteContext, z } from 'baton';
+import { type Choice, chooseOwner, type Load } from '../agents/routing/choose-owner.ts';
+import { hindrance, type RuledOut, type Standing, unavailability } from '../agents/routing/judge-owners.ts';
+import { tieBreak } from '../agents/routing/rules.ts';
+import { type Assignment, assignment } from '../lead.ts';
+import { afterWorkingTime, localDayStart, workingHours } from '../local-time.ts';
+import { recordActivity } from '../store/activities.ts';
+import {
+  endAssignment,
+  insertAssignment,
+  loadsOf,
+  lockAssignments,
+  lockOpenAssignment,
+  type OpenAssignment,
+} from '../store/assignments.ts';
+import { markWorking } from '../store/lead-status.ts';
+import { type Owner, ownersByIds } from '../store/owners.ts';
+
+const person = { owner_id: z.string(), name: z.string() };
+
+export const assignOwnerData = z.object({
+  eligible: z.array(
+    z.object({ ...person, rank: z.number().int(), merits: z.string(), territory: z.string().nullable() }),
+  ),
+  ruled_out: z.array(z.object({ ...person, hindrance, reason: z.string() })),
+  /** The open assignment that was seen when judging, and that this one replaces. */
+  replaces: z.string().nullable(),
+  tie_breaks: z.array(tieBreak),
+  window_days: z.number().int().positive(),
+  respond_within_ms: z.number().int().positive(),
+  working_hours: workingHours,
+});
+export type AssignOwnerData = z.output<typeof assignOwnerData>;
+
+const dayMs = 86_400_000;
+
+interface Present {
+  readonly owners: ReadonlyMap<string, Owner>;
+  readonly eligible: readonly Standing[];
+  readonly ruledOut: readonly RuledOut[];
+}
+
+/** Which of the eligible are still there: one may have left, or gone away, since they were judged. */
+async function stillThere(tx: Transaction, data: AssignOwnerData, now: Date): Promise<Present> {
+  const ids = data.eligible.map(({ owner_id }) => owner_id);
+  const rows = await ownersByIds(tx, ids);
+  const away = new Map(rows.map((owner) => [owner.owner_id, unavailability(owner, now)]));
+  const gone = data.eligible.flatMap(({ owner_id, name }): RuledOut[] => {
+    const found = away.get(owner_id);
+    return found ? [{ owner_id, name, ...found }] : [];
+  });
+  return {
+    owners: new Map(
+      rows.flatMap((owner) => (away.get(owner.owner_id) === null ? [[owner.owner_id, owner]] : [])),
+    ),
+    eligible: data.eligible.filter(({ owner_id }) => !away.get(owner_id)),
+    ruledOut: [...gone, ...data.ruled_out],
+  };
+}
+
+/** Counts what each has had. Only right while the lock is held. */
+async function countLoads(
+  tx: Transaction,
+  owners: ReadonlyMap<string, Owner>,
+  windowDays: number,
+  now: Date,
+): Promise<Map<string, Load>> {
+  const days = [...owners.values()].map(({ owner_id, timezone }) => ({
+    owner_id,
+    dayStart: localDayStart(now, timezone),
+  }));
+  const counted = await loadsOf(tx, days, new Date(now.getTime() - windowDays * dayMs));
+  return new Map(
+    counted.flatMap((load): [string, Load][] => {
+      const owner = owners.get(load.owner_id);
+      return owner ? [[load.owner_id, { ...owner, ...load }]] : [];
+    }),
+  );
+}
+
+/** The lead was assigned since this was judged (the same message worked on twice): that stands. */
+function alreadyAssigned(open: OpenAssignment, data: AssignOwnerData): Assignment {
+  const standing = data.eligible.find(({ owner_id }) => owner_id === open.owner_id);
+  return {
+    owner: { owner_id: open.owner_id, name: open.owner_name, email: open.owner_email },
+    territory: standing?.territory ?? null,
+    reason: open.reason,
+    candidates: [...open.candidates],
+    respond_by: respondBy(data, open.assigned_at, open.timezone).toISOString(),
+  };
+}
+
+function respondBy(data: AssignOwnerData, from: Date, timezone: string): Date {
+  return afterWorkingTime(from, data.respond_within_ms, timezone, data.working_hours);
+}
+
+async function leaveUnassigned(tx: Transaction, choice: Choice, context: WriteContext): Promise<Assignment> {
+  await recordActivity(tx, {
+    case_id: context.caseId,
+    kind: 'not-assigned',
+    at: context.now,
+    detail: { reason: choice.reason },
+  });
+  return {
+    owner: null,
+    territory: null,
+    reason: choice.reason,
+    candidates: [...choice.candidates],
+    respond_by: null,
+  };
+}
+
+async function assign(
+  tx: Transaction,
+  owner: Owner,
+  choice: Choice,
+  data: AssignOwnerData,
+  replaced: OpenAssignment | null,
+  context: WriteContext,
+): Promise<Assignment> {
+  const { caseId: case_id, now } = context;
+  const { owner_id, name, email } = owner;
+  const due = respondBy(data, now, owner.timezone);
+  if (!(await markWorking(tx, case_id, due, now))) {
+    throw new BatonError(
+      'lead-unknown',
+      `There is no lead ${case_id} to give to ${name}. Capture writes the lead before routing is asked.`,
+    );
+  }
+  if (replaced !== null) await endAssignment(tx, replaced.assignment_id, now);
+  const { reason } = choice;
+  const candidates = [...choice.candidates];
+  await insertAssignment(tx, { case_id, owner_id, assigned_at: now, reason, candidates });
+  await recordActivity(tx, {
+    case_id,
+    kind: 'assigned',
+    at: now,
+    detail: { owner_id, reason, respond_by: due.toISOString(), instead_of: replaced?.owner_id ?? null },
+  });
+  const territory = choice.chosen?.territory ?? null;
+  return { owner: { owner_id, name, email }, territory, reason, candidates, respond_by: due.toISOString() };
+}
+
+/** The write `assign-owner`. Its facts are the key `assignment`, with every owner among the candidates. */
+export const assignOwner = defineWrite({
+  input: assignOwnerData,
+  facts: z.object({ assignment }),
+  async apply(tx, data, context) {
+    const { owners, eligible, ruledOut } = await stillThere(tx, data, context.now);
+    await lockAssignments(tx);
+    const open = await lockOpenAssignment(tx, context.caseId);
+    if (open !== null && open.assignment_id !== data.replaces) {
+      return { assignment: alreadyAssigned(open, data) };
+    }
+    const loads = await countLoads(tx, owners, data.window_days, context.now);
+    const terms = { tieBreaks: data.tie_breaks, windowDays: data.window_days };
+    const choice = chooseOwner(eligible, ruledOut, loads, terms);
+    const owner = choice.chosen === null ? undefined : owners.get(choice.chosen.owner_id);
+    if (owner === undefined) return { assignment: await leaveUnassigned(tx, choice, context) };
+    return { assignment: await assign(tx, owner, choice, data, open, context) };
+  },
+});

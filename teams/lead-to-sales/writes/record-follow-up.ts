@@ -1,0 +1,24 @@
+/** Records what follow-up has said about a lead, inside the settle transaction. */
+import { defineWrite, z } from 'baton';
+import { followUpState } from '../lead.ts';
+import { recordActivity } from '../store/activities.ts';
+
+export const recordFollowUpData = z.object({
+  kind: z.enum(['owner-told', 'reminded', 'escalated']),
+  owner_id: z.string(),
+  state: followUpState,
+});
+export type RecordFollowUpData = z.output<typeof recordFollowUpData>;
+
+/**
+ * The write `record-follow-up`: one activity. The lead's next action stays the response that was
+ * due: a reminder does not make it any later.
+ */
+export const recordFollowUp = defineWrite({
+  input: recordFollowUpData,
+  async apply(tx, { kind, owner_id, state }, { caseId: case_id, now: at }) {
+    const { respond_by, reminders, note } = state;
+    await recordActivity(tx, { case_id, kind, at, detail: { owner_id, respond_by, reminders, note } });
+    return undefined;
+  },
+});
