@@ -19,7 +19,14 @@ export function checkYaml<Schema extends z.ZodType>(
   value: unknown = yaml.value,
   path: YamlPath = [],
 ): Checked<z.output<Schema>> {
-  const result = schema.safeParse(value, { reportInput: true, error: defaultMessage });
+  let result: z.ZodSafeParseResult<z.output<Schema>>;
+  try {
+    result = schema.safeParse(value, { reportInput: true, error: defaultMessage });
+  } catch (error) {
+    // A schema of a team's own may throw, or may only be able to check asynchronously.
+    const reason = error instanceof Error ? error.message : String(error);
+    return { data: null, problems: [yaml.problem(path, `The schema could not check this: ${reason}`)] };
+  }
   if (result.success) return { data: result.data, problems: [] };
   return { data: null, problems: result.error.issues.flatMap((issue) => describe(yaml, issue, path)) };
 }

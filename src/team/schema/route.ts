@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Priority } from '../../core/priority.ts';
 import type { Condition, TextExpression } from '../definition.ts';
-import { condition, duration, idOf, oneOrMany, priority, textExpression, textOf } from './values.ts';
+import { condition, durationOf, idOf, oneOrMany, priority, textExpression, textOf } from './values.ts';
 
 /** What is asked of a person, as a file writes it. */
 export interface TaskSource {
@@ -27,7 +27,7 @@ export interface RouteSource extends TaskSource {
 export const safeDefault = z
   .strictObject({
     answer: idOf('an answer').describe('One of the answers.'),
-    after: duration.describe('How long after the task was opened.'),
+    after: durationOf('How long after the task was opened.'),
   })
   .describe('The answer that is taken when nobody has answered in time. Left out: the task waits.');
 
@@ -46,9 +46,9 @@ export const route: z.ZodType<RouteSource> = z
         .describe('A person decides: the queue of team.yaml where the task waits.'),
       ask: textOf('What is asked').optional().describe('With `queue`: what is asked of the person.'),
       answers: answers.optional(),
-      deadline: duration
-        .optional()
-        .describe('With `queue`: when the task counts as late. Nothing else happens then.'),
+      deadline: durationOf(
+        'With `queue`: when the task counts as late. Nothing else happens then.',
+      ).optional(),
       safe_default: safeDefault.optional(),
       flag: oneOrMany(idOf('a flag'), 'a flag')
         .optional()

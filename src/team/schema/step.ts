@@ -1,7 +1,7 @@
 /** The kinds of step, as a workflow file writes them. */
 import { z } from 'zod';
 import { answers, notify, type RouteSource, routes, safeDefault, type TaskSource } from './route.ts';
-import { duration, idOf, textOf } from './values.ts';
+import { durationOf, idOf, textOf } from './values.ts';
 
 interface Routed {
   readonly id: string;
@@ -76,14 +76,14 @@ const retry = z
       .min(0)
       .max(100)
       .describe('How often a failed step is asked again, beyond the first time.'),
-    backoff: duration.describe('The wait before the first retry.'),
+    backoff: durationOf('The wait before the first retry.'),
     factor: z
       .number()
       .min(1)
       .max(10)
       .optional()
       .describe('Each wait is this many times the one before. Default 2.'),
-    max_backoff: duration.optional().describe('No wait is longer. Default 10 minutes.'),
+    max_backoff: durationOf('No wait is longer. Default 10 minutes.').optional(),
     jitter: z
       .number()
       .min(0)
@@ -95,12 +95,12 @@ const retry = z
 
 const escalation = z
   .strictObject({
-    after: duration.describe('How long after the step began.'),
+    after: durationOf('How long after the step began.'),
     ask: idOf('an occasion').optional().describe('The occasion the agent is asked with at that time.'),
     queue: idOf('a queue').describe('The queue of team.yaml where the task waits.'),
     text: textOf('What is asked').describe('What is asked of the person.'),
     answers,
-    deadline: duration.optional(),
+    deadline: durationOf('When the task counts as late. Nothing else happens then.').optional(),
     safe_default: safeDefault.optional(),
     notify: notify.optional(),
   })
@@ -110,10 +110,10 @@ export const agentStep: z.ZodType<AgentStepSource> = z
   .strictObject({
     id,
     agent: idOf('an agent').describe('The folder under agents/.'),
-    timeout: duration.optional().describe('From start to finish. Default 5 minutes.'),
-    start_within: duration
-      .optional()
-      .describe('From being sent to being started. Default: a backlog may take its time.'),
+    timeout: durationOf('From start to finish. Default 5 minutes.').optional(),
+    start_within: durationOf(
+      'From being sent to being started. Default: a backlog may take its time.',
+    ).optional(),
     retry: retry.optional(),
     until: idOf('an event')
       .optional()
@@ -121,7 +121,7 @@ export const agentStep: z.ZodType<AgentStepSource> = z
     schedule: z
       .array(
         z.strictObject({
-          after: duration.describe('How long after the step began.'),
+          after: durationOf('How long after the step began.'),
           ask: idOf('an occasion').describe('The occasion the agent is asked with, such as `remind`.'),
         }),
       )
@@ -141,7 +141,7 @@ export const personStep: z.ZodType<PersonStepSource> = z
     person: idOf('a queue').describe('The queue of team.yaml where the task waits.'),
     ask: textOf('What is asked').describe('What is asked of the person.'),
     answers,
-    deadline: duration.optional().describe('When the task counts as late. Nothing else happens then.'),
+    deadline: durationOf('When the task counts as late. Nothing else happens then.').optional(),
     safe_default: safeDefault.optional(),
     notify: notify.optional(),
   })
@@ -153,7 +153,7 @@ export const waitStep: z.ZodType<WaitStepSource> = z
     wait: z
       .strictObject({
         until: idOf('an event').optional().describe('The event to wait for.'),
-        for: duration.optional().describe('How long to wait, at most or alone.'),
+        for: durationOf('How long to wait, at most or alone.').optional(),
       })
       .refine((wait) => wait.until !== undefined || wait.for !== undefined, {
         error: 'Say what to wait for: `until: <event>`, `for: <duration>`, or both.',

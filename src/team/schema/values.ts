@@ -32,8 +32,7 @@ export function textOf(what: string, max = 2000): z.ZodString {
     .max(max, { error: `${what} is too long: at most ${max} characters.` });
 }
 
-/** "5 minutes" → milliseconds. */
-export const duration = z
+const durationForm = z
   .string({
     error: (issue) =>
       typeof issue.input === 'number'
@@ -46,11 +45,16 @@ export const duration = z
     } catch (error) {
       return issueOf(error, context, text);
     }
-  })
-  .meta({
-    description: 'A duration with its unit: "30 seconds", "5 minutes", "24h", "1h 30m".',
+  });
+
+/** "5 minutes" → milliseconds. `what` tells editors what it is for. */
+export function durationOf(what: string): typeof durationForm {
+  return durationForm.meta({
+    description: `${what} A number and a unit, such as "5 minutes" or "24h".`,
+    pattern: '^\\s*\\d+(?:\\.\\d+)?\\s*[A-Za-z]',
     examples: [...durationExamples],
   });
+}
 
 /** CEL that gives true or false. */
 export const condition = z

@@ -58,6 +58,13 @@ const LEGAL_FORMS = [
   'b v',
   'n v',
   'e v',
+  'e k',
+  'ek',
+  'd o o',
+  'doo',
+  's r o',
+  'kft',
+  'k k',
 ].map((form) => form.split(' ').filter((word) => word !== '&'));
 
 function words(name: string): string[] {

@@ -209,6 +209,7 @@ function extraPoints(reason: Hit['reason'], reading: Reading, words: string): nu
   }
   if (reason !== 'spam') return 0;
   const links = words.match(/https?:\/\/|\[url=|www\./gi)?.length ?? 0;
+  const isMarkup = reading.source !== 'email' && /\[url=|<a href=/i.test(words);
   const isFlagged = /^yes/i.test(reading.mail?.headers.get('x-spam-flag') ?? '');
-  return (links >= 3 ? 1 : 0) + (/\[url=|<a href=/i.test(words) ? 2 : 0) + (isFlagged ? 1 : 0);
+  return (links >= 3 ? 0.5 : 0) + (isMarkup ? 2 : 0) + (isFlagged ? 1 : 0);
 }

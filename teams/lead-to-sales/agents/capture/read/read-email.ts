@@ -59,7 +59,8 @@ export async function readEmail(raw: Buffer, at: string, rules: CaptureRules): P
   }
   reading.texts.set(source, text);
   saySender(reading, sender, rules);
-  readBody(reading, text, source, sender, rules);
+  const person = isOffice(sender.name, sender.address, rules) ? { ...sender, name: '' } : sender;
+  readBody(reading, text, source, person, rules);
   sayMailbox(reading, mail, rules);
   return reading;
 }

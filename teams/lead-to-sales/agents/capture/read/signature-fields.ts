@@ -19,6 +19,9 @@ const POSTAL =
   /(?:^|[\s,])(?:[A-Z]{1,2}-)?(\d{4,5})\s+(\p{Lu}[\p{L}.'’-]{1,30}(?:[ -]\p{Lu}[\p{L}.'’-]{1,30}){0,2})/u;
 const US_PLACE = /([A-Z][A-Za-z.'-]{1,25}(?: [A-Z][A-Za-z.'-]{1,25}){0,2}),\s([A-Z]{2})\s\d{5}(?:-\d{4})?\b/;
 const TITLE_LIMIT = 80;
+/** What the law wants below business letters names other people than the sender. */
+const REGISTER =
+  /^(geschäftsführer(?:in|ung)?|gf|vorstand|aufsichtsrat|managing directors?|directors|gérant|registered (?:office|in)|sitz der|amtsgericht|registergericht|handelsregister|ust-?id|vat (?:no|id|reg)|siret|cif|company (?:no|number|registration))\b[^|]{0,10}:/i;
 
 interface Sender {
   /** What the sender is called in the mail's head; empty where it says nothing. */
@@ -35,6 +38,7 @@ export function saySignature(
   rules: CaptureRules,
 ): void {
   lines.forEach((line, index) => {
+    if (REGISTER.test(line)) return;
     sayContacts(reading, source, line);
     sayPlace(reading, source, line);
     for (const segment of line.split(SEPARATOR).map((part) => part.trim().replace(/[,;]$/, ''))) {
@@ -169,7 +173,7 @@ function sayTitle(
 function looksLikeTitle(text: string, rules: CaptureRules): boolean {
   return (
     text.length <= TITLE_LIMIT &&
-    !/[?!]/.test(text) &&
+    !/[?!:]/.test(text) &&
     titleMatches(text, rules).length > 0 &&
     !hasLegalForm(text)
   );
@@ -205,6 +209,9 @@ function isSenderName(segment: string, sender: Sender, rules: CaptureRules): boo
     )
   )
     return true;
+  // Somebody the mail's head names in full is not called something else below.
+  const head = personName(sender.name);
+  if (head.first !== null && head.last !== null && !hasLegalForm(sender.name)) return false;
   const capitalised = name.split(' ').length >= 2 && name.split(' ').every((word) => /^\p{Lu}/u.test(word));
   return (
     capitalised &&

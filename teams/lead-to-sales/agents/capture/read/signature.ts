@@ -1,4 +1,5 @@
 /** Finds the signature below a mail's own words, and tells greeting and good-bye from what is said. */
+import { hasLegalForm } from '../../../store/company-name.ts';
 import { foldWord, oncePerRules } from '../phrases.ts';
 import type { CaptureRules } from '../rules.ts';
 import { mailAddressesIn } from '../standardise/domain.ts';
@@ -16,6 +17,7 @@ const GREETING =
   /^(hi|hello|hey|dear|good (?:morning|afternoon|day|evening)|greetings|to whom|hallo|guten (?:tag|morgen|abend)|sehr geehrte|liebe|moin|grüß|servus|bonjour|bonsoir|madame|monsieur|cher|chère|hola|buenos|buenas|estimad|muy señor)/i;
 const DISCLAIMER =
   /\b(confidential|disclaimer|intended (?:only|solely)|vertraulich|confidentiel|confidencial|think before you print|bevor sie diese|virus)\b/i;
+const FORMAL_CLOSING = /\b(agréer|expression de mes|distinguées|sentiments les meilleurs)\b/i;
 const LOOK_BACK = 25;
 const MAX_SIGNATURE = 20;
 
@@ -64,21 +66,42 @@ function signatureStart(lines: readonly string[], names: readonly string[], rule
   return { message: block, signature: block };
 }
 
-/** A last paragraph of short lines with an address or a number in it, where no name or good-bye marks it. */
+/**
+ * Where no name or good-bye marks it: the last paragraph, when its lines are short and hold an address, a
+ * number or a company's legal form; with a paragraph above that is a name and a title.
+ */
 function contactBlock(lines: readonly string[], from: number): number {
-  const gap = findLast(lines, Math.max(1, from), (line) => line.trim() === '');
-  if (gap < 0) return lines.length;
-  const block = lines.slice(gap + 1).filter((line) => line.trim() !== '');
-  const isShort = block.length >= 2 && block.every((line) => line.length <= 90);
-  const hasContact = block.some(
-    (line) => mailAddressesIn(line).length > 0 || phoneCandidates(line).length > 0,
+  const last = findLast(lines, from, (line) => line.trim() !== '');
+  const gap = findLast(lines.slice(0, last), from, (line) => line.trim() === '');
+  const block = lines.slice(gap + 1, last + 1);
+  if (gap > 0 && block.every((line) => line.length <= 100) && block.some(isContact)) {
+    const above = findLast(lines.slice(0, gap), from, (line) => line.trim() === '');
+    const cards = lines.slice(above + 1, gap);
+    const isCard =
+      above > 0 && cards.length <= 4 && cards.every((line) => line.length <= 50 && !/[.!?,]$/.test(line));
+    return isCard ? above + 1 : gap + 1;
+  }
+  const closing = lines[last] ?? '';
+  const isLine =
+    last > 0 && closing.length <= 90 && closing.includes(',') && hasLegalForm(legalPart(closing));
+  return isLine ? last : lines.length;
+}
+
+function isContact(line: string): boolean {
+  return (
+    mailAddressesIn(line).length > 0 || phoneCandidates(line).length > 0 || hasLegalForm(legalPart(line))
   );
-  return isShort && hasContact ? gap + 1 : lines.length;
+}
+
+/** The part of a line that ends in a legal form, where one does. */
+function legalPart(line: string): string {
+  return line.split(/,\s|\s[|·•–-]\s/).find((part) => hasLegalForm(part)) ?? '';
 }
 
 /** How much of a line is a good-bye; 0 where it begins with none, or goes on to say something else. */
 function closingLength(line: string, rules: CaptureRules): number {
-  if (line.length > 90) return 0;
+  if (line.length > 120) return 0;
+  if (FORMAL_CLOSING.test(line)) return line.length;
   const indent = line.length - line.trimStart().length;
   const words = foldWord(line.trim());
   const closing = closings(rules)

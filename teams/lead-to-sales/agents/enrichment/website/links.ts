@@ -3,7 +3,7 @@ import type { EnrichmentRules } from '../rules.ts';
 import { attribute } from './bounded-html.ts';
 import { linesOf } from './lines.ts';
 import type { Page } from './page.ts';
-import { asWords, hasPhrase } from './phrases.ts';
+import { asWords, phraseIn } from './phrases.ts';
 import { siteOf } from './site.ts';
 
 export const PAGE_KINDS = ['about', 'team', 'contact', 'news', 'careers'] as const;
@@ -66,9 +66,8 @@ export function choosePages(home: Page, words: EnrichmentRules['pages'], max: nu
     const found = candidates.find(
       ({ url, path, label }) =>
         !taken.has(url.href) &&
-        words[kind].some(
-          (word) => hasPhrase(path, word) || (label.split(' ').length <= 6 && hasPhrase(label, word)),
-        ),
+        (phraseIn(path, words[kind]) !== null ||
+          (label.split(' ').length <= 6 && phraseIn(label, words[kind]) !== null)),
     );
     if (found !== undefined && chosen.length < max) {
       taken.add(found.url.href);

@@ -5,7 +5,7 @@ import { isInside } from './bounded-html.ts';
 import { isOfType, textIn } from './json-ld.ts';
 import { linesOf } from './lines.ts';
 import { CONFIDENCE, type Page, quoted } from './page.ts';
-import { asWords, hasPhrase } from './phrases.ts';
+import { asWords, phraseIn } from './phrases.ts';
 
 type News = NonNullable<Findings['news']>[number];
 
@@ -15,7 +15,7 @@ const MAX_HEADLINES = 10;
 export function kindOf(headline: string, rules: EnrichmentRules['news']): News['kind'] {
   const words = asWords(headline);
   const kinds = ['funding', 'leadership-change', 'expansion', 'hiring'] as const;
-  return kinds.find((kind) => rules[kind].some((phrase) => hasPhrase(words, phrase))) ?? 'other';
+  return kinds.find((kind) => phraseIn(words, rules[kind]) !== null) ?? 'other';
 }
 
 function isHeadline(text: string): boolean {

@@ -3,12 +3,13 @@ import type { Findings } from '../source.ts';
 import { isOfType, textIn } from './json-ld.ts';
 import { linesOf } from './lines.ts';
 import { CONFIDENCE, type Page, quoted } from './page.ts';
-import { asWords, hasPhrase } from './phrases.ts';
+import { asWords, phraseIn } from './phrases.ts';
 
 type Person = NonNullable<Findings['people']>[number];
 
 const MAX_PEOPLE = 30;
 const MAX_TEXT = 100_000;
+const MAX_LINES = 3_000;
 /** What other people say about the company is not its team. */
 const QUOTATIONS = new Set(['blockquote', 'nav', 'header', 'footer', 'form']);
 const PARTICLES = new Set('von van de der den da del di la le du dos bin al el y zu'.split(' '));
@@ -35,13 +36,12 @@ function isName(text: string): boolean {
 }
 
 function isTitle(text: string, titleWords: readonly string[]): boolean {
-  const words = asWords(text);
   return (
     text.length <= 90 &&
     /^\p{L}/u.test(text) &&
     !/[.?!:]$/.test(text) &&
     !/\b(?:at|bei|our|your|you|we|who|with)\b|@/i.test(text) &&
-    titleWords.some((word) => hasPhrase(words, word))
+    phraseIn(asWords(text), titleWords) !== null
   );
 }
 
@@ -67,7 +67,7 @@ function peopleInData(page: Page): Person[] {
 }
 
 function peopleInLines(page: Page, titleWords: readonly string[]): Person[] {
-  const lines = linesOf(page.tree.roots, MAX_TEXT, QUOTATIONS);
+  const lines = linesOf(page.tree.roots, MAX_TEXT, QUOTATIONS).slice(0, MAX_LINES);
   return lines.flatMap((line, index) => {
     const next = lines[index + 1];
     const pair = isName(line) && next !== undefined ? { name: line, title: next } : nameAndTitle(line);

@@ -12,8 +12,12 @@ export function asWords(text: string): string {
     .join(' ')} `;
 }
 
-/** Whether a phrase of whole words stands in a text made by `asWords`. */
-export function hasPhrase(words: string, phrase: string): boolean {
-  const wanted = asWords(phrase);
-  return wanted.trim() !== '' && words.includes(wanted);
+const prepared = new WeakMap<readonly string[], readonly string[]>();
+
+/** The first of some phrases (of whole words) that stands in a text made by `asWords`; null where none does. */
+export function phraseIn(words: string, phrases: readonly string[]): string | null {
+  const wanted = prepared.get(phrases) ?? phrases.map(asWords);
+  prepared.set(phrases, wanted);
+  const at = wanted.findIndex((phrase) => phrase.trim() !== '' && words.includes(phrase));
+  return phrases[at] ?? null;
 }

@@ -9,7 +9,7 @@ import type { EnrichmentRules } from '../rules.ts';
 import type { EnrichmentSource, SourceAnswer } from '../source.ts';
 import { crawl } from './crawl.ts';
 import { extractFindings } from './extract.ts';
-import { asWords, hasPhrase } from './phrases.ts';
+import { asWords, phraseIn } from './phrases.ts';
 
 /** Rises when the code finds other things in the same page: what was cached before is then not used. */
 const EXTRACTION_VERSION = 1;
@@ -57,8 +57,8 @@ export function createWebsiteSource(fetchText: GuardedFetch): EnrichmentSource {
       }
       const { home, others, problems } = visit;
       const front = asWords(`${home.title} ${home.lines.slice(0, 200).join(' ')}`);
-      const parked = context.rules.parked_phrases.find((phrase) => hasPhrase(front, phrase));
-      if (parked !== undefined) {
+      const parked = phraseIn(front, context.rules.parked_phrases);
+      if (parked !== null) {
         const detail = `${home.url} only holds the domain: it says "${parked}".`;
         return { status: 'nothing-found', detail, findings: {} };
       }

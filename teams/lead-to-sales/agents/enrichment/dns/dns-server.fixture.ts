@@ -1,0 +1,78 @@
+/** For tests: a small DNS server on loopback that answers A and MX questions from a table (RFC 1035). */
+import { createSocket } from 'node:dgram';
+import type { TestContext } from 'node:test';
+
+export interface Zone {
+  readonly a?: readonly string[];
+  readonly mx?: readonly { readonly priority: number; readonly exchange: string }[];
+  /** Answers nothing at all. */
+  readonly silent?: boolean;
+  /** Answers SERVFAIL. */
+  readonly fails?: boolean;
+}
+
+const TYPES = { a: 1, mx: 15 } as const;
+
+function encodeName(name: string): Buffer {
+  const labels = name.split('.').map((label) => Buffer.from([label.length, ...Buffer.from(label)]));
+  return Buffer.concat([...labels, Buffer.from([0])]);
+}
+
+function record(type: number, data: Buffer): Buffer {
+  const head = Buffer.alloc(12);
+  head.writeUInt16BE(0xc00c, 0);
+  head.writeUInt16BE(type, 2);
+  head.writeUInt16BE(1, 4);
+  head.writeUInt32BE(60, 6);
+  head.writeUInt16BE(data.length, 10);
+  return Buffer.concat([head, data]);
+}
+
+function question(query: Buffer): { name: string; type: number; end: number } {
+  const labels: string[] = [];
+  let at = 12;
+  for (let length = query[at] ?? 0; length > 0; length = query[at] ?? 0) {
+    labels.push(query.toString('latin1', at + 1, at + 1 + length));
+    at += length + 1;
+  }
+  return { name: labels.join('.').toLowerCase(), type: query.readUInt16BE(at + 1), end: at + 5 };
+}
+
+function answer(query: Buffer, zones: Readonly<Record<string, Zone>>): Buffer | null {
+  const { name, type, end } = question(query);
+  const zone = zones[name];
+  if (zone?.silent) {
+    return null;
+  }
+  const records = [
+    ...(type === TYPES.a ? (zone?.a ?? []) : []).map((ip) =>
+      record(type, Buffer.from(ip.split('.').map(Number))),
+    ),
+    ...(type === TYPES.mx ? (zone?.mx ?? []) : []).map(({ priority, exchange }) =>
+      record(type, Buffer.concat([Buffer.from([0, priority]), encodeName(exchange)])),
+    ),
+  ];
+  const code = zone === undefined ? 3 : zone.fails ? 2 : 0;
+  const head = Buffer.from(query.subarray(0, 12));
+  head.writeUInt16BE(0x8180 | code, 2);
+  head.writeUInt16BE(1, 4);
+  head.writeUInt16BE(code === 0 ? records.length : 0, 6);
+  head.writeUInt32BE(0, 8);
+  return Buffer.concat([head, query.subarray(12, end), ...(code === 0 ? records : [])]);
+}
+
+/** Serves zones until the test ends. Gives the server's address for `createDnsClient`. */
+export async function serveDns(t: TestContext, zones: Readonly<Record<string, Zone>>): Promise<string> {
+  const socket = createSocket('udp4');
+  socket.on('message', (query, from) => {
+    const reply = answer(query, zones);
+    if (reply !== null) {
+      socket.send(reply, from.port, from.address);
+    }
+  });
+  await new Promise<void>((resolve) => {
+    socket.bind(0, '127.0.0.1', resolve);
+  });
+  t.after(() => socket.close());
+  return `127.0.0.1:${socket.address().port}`;
+}
