@@ -13,6 +13,9 @@ export type { Priority } from './core/priority.ts';
 export { type Evidence, evidence, type Fact, factOf, isQuotedFrom } from './mind/evidence.ts';
 export type { Database, Queryable, Transaction } from './store/database.ts';
 export {
+  type CaseNotice,
+  type CaseStanding,
+  type CaseTask,
   type CommandOutcome,
   defineTeam,
   defineWrite,

@@ -1,5 +1,6 @@
 /** How commands answer: text or `--json`, and exit codes that scripts can use. */
 import { writeFile } from 'node:fs/promises';
+import { z } from 'zod';
 import { BatonError, errorFacts } from '../core/error.ts';
 
 export const EXIT = {
@@ -52,4 +53,17 @@ export function printError(thrown: unknown, json: boolean | string | undefined):
   if (!(thrown instanceof BatonError) && process.env.BATON_DEBUG) console.error(thrown);
   if (NOT_FOUND.has(facts.code)) return EXIT.notFound;
   return USAGE.has(facts.code) ? EXIT.usage : EXIT.failed;
+}
+
+/** The object that `--data` gives; none: empty. Throws `usage` for anything else. */
+export function dataOption(text: string | undefined): Record<string, unknown> {
+  if (text === undefined) return {};
+  try {
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+  } catch {
+    throw new BatonError(
+      'usage',
+      `--data must be a JSON object, such as '{"requested_owner":"anna"}'; given: ${text}`,
+    );
+  }
 }

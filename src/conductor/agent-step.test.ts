@@ -96,6 +96,18 @@ test('a failure that no route foresees is shown to a person with its error', () 
   assert.equal(play.effectsOf('open-task')[0]?.error?.code, 'cap-reached');
 });
 
+test('where a failure route cannot be decided, the person sees that and why the step failed', () => {
+  const broken = when('error.details.x', () => {
+    throw new Error('no such key: x');
+  });
+  const play = Play.begin(scoreOf(agent('a', { failure: [route('end:fine', { when: broken })] })));
+  play.fail('api-down');
+  assert.equal(
+    play.effectsOf('open-task')[0]?.error?.message,
+    'The agent failed: api-down. Its failure routes cannot be decided: no such key: x',
+  );
+});
+
 test('a step that nobody began in time is retried and then fails', () => {
   const play = Play.begin(
     scoreOf(agent('a', { startWithinMs: 500, retry: { attempts: 1 }, failure: [task()] })),

@@ -8,7 +8,7 @@ import type { Draft } from './draft.ts';
 import type { AskAddress, RunEvent } from './event.ts';
 import { askAgent, leave } from './move.ts';
 import { ESCALATION, openExhaustedTask, openTask } from './open-task.ts';
-import { FIRST_OCCASION, stepOf } from './run.ts';
+import { FIRST_OCCASION, scheduleTimer, stepOf } from './run.ts';
 
 /** Whether the run still waits for the answer to this very question. */
 export function isOpenAsk(draft: Draft, ask: AskAddress): boolean {
@@ -69,10 +69,11 @@ function backoffMs(step: AgentStep, attempt: number, random: number): number {
 }
 
 /** The time of one of the step's `schedule` has come. */
-export function scheduledAsk(draft: Draft, id: string, occasion: string): void {
+export function scheduledAsk(draft: Draft, id: string, timer: string): void {
   const { active } = draft.state;
   const step = agentStepOf(draft, id);
-  if (active?.kind !== 'agent' || !step.schedule.some((ask) => ask.occasion === occasion)) return;
+  const occasion = step.schedule.find((ask) => scheduleTimer(ask.occasion) === timer)?.occasion;
+  if (active?.kind !== 'agent' || occasion === undefined) return;
   // Before the first answer there is nothing to remind of; the schedule's later asks still come.
   if (active.asks[FIRST_OCCASION]?.state !== 'answered' || Object.hasOwn(active.asks, occasion)) return;
   askAgent(draft, step, occasion, 0, 0);

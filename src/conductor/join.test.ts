@@ -120,11 +120,12 @@ test('a branch that ends after the join, or ends again, changes nothing', () => 
   assert.equal(late.run, before);
 });
 
-test('a branch brings back what it wrote, not what it was given', () => {
-  const branch = Play.begin(scoreOf(agent('news')), { lead: 1, note: 'given' });
+test('a branch brings back all that it wrote, and not what it was given', () => {
+  const branch = Play.begin(scoreOf(agent('news'), agent('rank')), { lead: 1, note: 'given' });
   branch.succeed({ news: 3 });
-  assert.deepEqual(branch.state.touched, ['news']);
-  assert.deepEqual(branch.run.data, { lead: 1, note: 'given', news: 3 });
+  branch.succeed({ best: 'x', news: 4 });
+  assert.deepEqual(branch.state.touched, ['news', 'best']);
+  assert.deepEqual(branch.run.data, { lead: 1, note: 'given', news: 4, best: 'x' });
 });
 
 test('outputs that carry a prototype do not lend it to conditions', () => {

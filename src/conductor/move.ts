@@ -3,7 +3,7 @@ import { type ErrorFacts, errorFacts } from '../core/error.ts';
 import type { AgentStep, ConditionFacts, Route, Step } from '../team/definition.ts';
 import type { Draft } from './draft.ts';
 import { openLostTask, openTask } from './open-task.ts';
-import { FIRST_OCCASION, hasSucceeded, type OpenTask, stepOf, TIMERS } from './run.ts';
+import { FIRST_OCCASION, hasSucceeded, type OpenTask, scheduleTimer, stepOf, TIMERS } from './run.ts';
 
 /** A workflow that moves this often with no person, no event and no clock in between turns in circles. */
 const MAX_MOVES = 200;
@@ -27,7 +27,7 @@ export function enter(draft: Draft, step: Step): void {
     case 'agent':
       draft.stand({ kind: 'agent', step: step.id, asks: {}, escalated: false }, 'running');
       askAgent(draft, step, FIRST_OCCASION, 0, 0);
-      for (const ask of step.schedule) draft.setTimer(step.id, ask.occasion, ask.afterMs);
+      for (const ask of step.schedule) draft.setTimer(step.id, scheduleTimer(ask.occasion), ask.afterMs);
       if (step.escalation) draft.setTimer(step.id, TIMERS.escalation, step.escalation.afterMs);
       return;
     case 'person':
@@ -86,7 +86,7 @@ export function leave(
   try {
     index = routes.findIndex((route) => holds(draft, route, leaving));
   } catch (thrown) {
-    openLostTask(draft, step, errorFacts(thrown), list === 'success');
+    openLostTask(draft, step, undecided(thrown, leaving.error), list === 'success');
     return;
   }
   const route = routes[index];
@@ -108,6 +108,13 @@ function factsOf(draft: Draft, leaving: Leaving): ConditionFacts {
     error: leaving.error,
     run: { case_id: draft.score.caseId, flags: draft.state.flags },
   };
+}
+
+/** Whoever mends the condition must still see why the step failed. */
+function undecided(thrown: unknown, error: ErrorFacts | null): ErrorFacts {
+  const facts = errorFacts(thrown);
+  if (error === null) return facts;
+  return { ...facts, message: `${error.message} Its failure routes cannot be decided: ${facts.message}` };
 }
 
 function noRoute(step: string): ErrorFacts {

@@ -17,7 +17,7 @@ export type RunStatus = (typeof runStatuses)[number];
 /** Why an agent is asked when a step begins; a step's `schedule` and `escalation` name others. */
 export const FIRST_OCCASION = 'handoff';
 
-/** The conductor's own timers. Besides these, each entry of a step's `schedule` has one by its occasion's name. */
+/** The timers of a run, besides those of a step's `schedule`. */
 export const TIMERS = {
   wait: 'wait',
   escalation: 'escalation',
@@ -25,8 +25,10 @@ export const TIMERS = {
   safeDefault: 'safe-default',
 } as const;
 
-/** Names that no `schedule` may use for its asks: the loader refuses them. */
-export const RESERVED_OCCASIONS: readonly string[] = [FIRST_OCCASION, ...Object.values(TIMERS)];
+/** The timer of an ask that a step's `schedule` names: no occasion can be taken for one of `TIMERS`. */
+export function scheduleTimer(occasion: string): string {
+  return `ask:${occasion}`;
+}
 
 /** One question to the step's agent. */
 export interface Ask {

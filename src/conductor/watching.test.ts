@@ -38,8 +38,8 @@ test('a watching step sets every clock when it begins', () => {
   assert.deepEqual(
     play.effectsOf('set-timer').map(({ turn, timer, afterMs }) => [turn, timer, afterMs]),
     [
-      [2, 'remind', 4000],
-      [2, 'remind-again', 20_000],
+      [2, 'ask:remind', 4000],
+      [2, 'ask:remind-again', 20_000],
       [2, 'escalation', 24_000],
     ],
   );
@@ -54,19 +54,19 @@ test('after the first answer it records it and waits; the step is not over', () 
 
 test('a reminder is work for the agent, once, and then it waits again', () => {
   const play = watching();
-  play.fire('remind');
+  play.fire('ask:remind');
   assert.equal(play.effectsOf('send')[0]?.occasion, 'remind');
   assert.equal(play.state.status, 'running');
-  assert.equal(play.fire('remind').changed, false);
+  assert.equal(play.fire('ask:remind').changed, false);
   play.succeed({}, { occasion: 'remind' });
   assert.equal(play.state.status, 'waiting');
-  assert.equal(play.fire('remind').changed, false);
+  assert.equal(play.fire('ask:remind').changed, false);
 });
 
 test('while one of two reminders is unanswered, the agent still has work', () => {
   const play = watching();
-  play.fire('remind');
-  play.fire('remind-again');
+  play.fire('ask:remind');
+  play.fire('ask:remind-again');
   play.succeed({}, { occasion: 'remind-again' });
   assert.equal(play.state.status, 'running');
   play.succeed({}, { occasion: 'remind' });
@@ -76,14 +76,38 @@ test('while one of two reminders is unanswered, the agent still has work', () =>
 test('before the first answer there is nothing to remind of', () => {
   const play = Play.begin(SCORE);
   play.succeed();
-  assert.equal(play.fire('remind').changed, false);
+  assert.equal(play.fire('ask:remind').changed, false);
   play.succeed();
-  assert.equal(play.fire('remind-again').changed, true);
+  assert.equal(play.fire('ask:remind-again').changed, true);
+});
+
+test("an ask may bear the name of one of the conductor's own clocks", () => {
+  const schedule = ['escalation', 'deadline', 'safe-default', 'wait'].map((occasion) => ({
+    afterMs: 1,
+    occasion,
+  }));
+  for (const { occasion } of schedule) {
+    const play = Play.begin(scoreOf(agent('a', { until: 'responded', schedule, escalation: ESCALATE })));
+    play.succeed();
+    play.fire(`ask:${occasion}`);
+    assert.deepEqual(
+      play.effects.map((effect) => effect.kind === 'send' && effect.occasion),
+      [occasion],
+    );
+  }
 });
 
 test('a clock that the step does not have does nothing', () => {
   const play = watching();
-  for (const timer of ['handoff', 'nonsense', 'constructor', 'wait', 'deadline', 'safe-default']) {
+  for (const timer of [
+    'handoff',
+    'remind',
+    'ask:nonsense',
+    'constructor',
+    'wait',
+    'deadline',
+    'safe-default',
+  ]) {
     assert.equal(play.fire(timer).changed, false, timer);
   }
 });
@@ -146,7 +170,7 @@ test("the manager's answer reassigns: the watching is over and begins anew with 
   play.answer('reassign', {}, 'Grace');
   assert.equal(play.active?.step, 'routing');
   assert.deepEqual(play.state.path, ['routing', 'follow-up']);
-  assert.equal(play.take({ kind: 'timer-fired', at: old, timer: 'remind' }).changed, false);
+  assert.equal(play.take({ kind: 'timer-fired', at: old, timer: 'ask:remind' }).changed, false);
   play.succeed();
   play.succeed();
   assert.equal(play.take({ kind: 'timer-fired', at: old, timer: 'escalation' }).changed, false);
@@ -179,7 +203,7 @@ test('a first message or a reminder that fails for good leaves by the failure ro
     play.succeed();
     if (occasion === 'remind') {
       play.succeed();
-      play.fire('remind');
+      play.fire('ask:remind');
     }
     play.fail('down', occasion);
     play.fail('down', occasion);

@@ -8,7 +8,7 @@ import { appendMessages, type MessageRow } from '../message/log.ts';
 import { readClock } from '../store/clock.ts';
 import type { Database, Transaction } from '../store/database.ts';
 import type { RunStart, StartedRun } from '../team/define.ts';
-import type { Release } from '../team/definition.ts';
+import type { Release, TeamDefinition } from '../team/definition.ts';
 import { CONDUCTOR_NAME, carryOut } from './carry-out.ts';
 import { uuidv7 } from './ids.ts';
 import { addConductorJob, emptyLedger, writeLedger } from './ledger.ts';
@@ -80,16 +80,34 @@ export async function startRuns(
   return { started, queues };
 }
 
+/** An `event` trigger names its event; the others are started by `schedule` and `hand`. */
 function checkTrigger({ release, workflow }: Doors, start: RunStart): void {
   const { trigger } = workflowOf(release.team, workflow);
-  if (trigger.kind === 'event' && trigger.event === start.event) return;
-  if (trigger.kind === 'hand' && start.event === 'hand') return;
-  const wanted = trigger.kind === 'event' ? `the event ${trigger.event}` : trigger.kind;
+  const wanted = trigger.kind === 'event' ? trigger.event : trigger.kind;
+  if (start.event === wanted) return;
   throw new BatonError(
     'trigger-unknown',
-    `Workflow ${workflow} is started by ${wanted}, not by the event ${start.event}.`,
-    { details: { workflow, event: start.event } },
+    `Workflow ${workflow} is started by ${wanted}, not by ${start.event}.`,
+    { details: { workflow, event: start.event, wanted } },
   );
+}
+
+/** The next numbers of a team's cases. A number may be left out, never given twice. */
+export async function newCaseIds(tx: Transaction, team: TeamDefinition, count: number): Promise<string[]> {
+  const rows = await tx.query<{ number: number }>(
+    'SELECT nextval($1::regclass)::int8 AS number FROM generate_series(1, $2::int)',
+    [caseSequence(team.id), count],
+  );
+  return rows.map((row) => `${team.casePrefix}-${row.number}`);
+}
+
+function caseSequence(team: string): string {
+  return `baton."cases_${team}"`;
+}
+
+/** Makes the sequence that a team's cases are numbered from. */
+export async function ensureCaseNumbers(db: Database, team: string): Promise<void> {
+  await db.query(`CREATE SEQUENCE IF NOT EXISTS ${caseSequence(team)} START WITH 10001`);
 }
 
 function newRow(doors: Doors, start: RunStart): RunRow {

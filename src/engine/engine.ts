@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PgBoss } from 'pg-boss';
+import { BatonError } from '../core/error.ts';
 import { messagesOfCase } from '../message/log.ts';
 import { readClock } from '../store/clock.ts';
 import type { Database, Transaction } from '../store/database.ts';
@@ -12,9 +13,19 @@ import { engineMigrations, migrate } from '../store/migrations.ts';
 import type { PostgresDatabase } from '../store/postgres-database.ts';
 import type { RunningTeam, RunStart, StartedRun, TeamCode } from '../team/define.ts';
 import type { Release } from '../team/definition.ts';
-import { type Doors, resolveTask, signalCase, startRuns, type TaskAnswer } from './doors.ts';
-import { agentQueue, createBoss, ensureQueues } from './queues.ts';
+import { noticesOf, standingsOf } from './cases.ts';
+import {
+  type Doors,
+  ensureCaseNumbers,
+  newCaseIds,
+  resolveTask,
+  signalCase,
+  startRuns,
+  type TaskAnswer,
+} from './doors.ts';
+import { agentQueue, createBoss, ensureQueues, scheduleQueue } from './queues.ts';
 import { Releases } from './releases.ts';
+import { keepSchedule } from './schedule.ts';
 import { workflowOf } from './score.ts';
 import { keepRelease } from './tables/releases.ts';
 import type { StoredTask } from './tables/tasks.ts';
@@ -73,9 +84,12 @@ export class Engine<Services = unknown> {
       services: opened.services,
       folder: options.folder,
       now: () => readClock(options.database),
+      newCaseIds: (tx, count) => newCaseIds(tx, options.release.team, count),
       startRuns: (tx, starts) => this.#startRuns(tx, starts),
       signal: (caseId, event, payload, from) => signalCase(this.#doors, { caseId, event, payload, from }),
       messagesOf: (caseId) => messagesOfCase(options.database, caseId),
+      standingsOf: (caseIds) => standingsOf(options.database, options.release.team.id, caseIds),
+      noticesOf: (caseId) => noticesOf(options.database, caseId),
     };
   }
 
@@ -127,6 +141,20 @@ export class Engine<Services = unknown> {
       onSettled: (queues) => this.wake(queues),
     });
     await this.#worker.start();
+    const { team } = this.release;
+    await keepSchedule(this.boss, team, this.#doors.workflow, async (key) => {
+      await this.startCase({ event: 'schedule', key, data: {}, from: 'Clock', notes: 'The time had come.' });
+    });
+  }
+
+  /** Starts one case and numbers it. A known key starts nothing and gives the earlier case. */
+  startCase(start: Omit<RunStart, 'caseId'>): Promise<StartedRun> {
+    return this.team.database.transaction(async (tx) => {
+      const [caseId = ''] = await this.team.newCaseIds(tx, 1);
+      const [started] = await this.#startRuns(tx, [{ ...start, caseId }]);
+      if (!started) throw new BatonError('start-lost', `The start with key ${start.key} was not answered.`);
+      return started;
+    });
   }
 
   /** Stops working and closes. What was begun is finished within `graceMs`, or handed back. */
@@ -155,10 +183,9 @@ export async function openEngine<Services>(
     onError: options.onTrouble,
   });
   await boss.start();
-  await ensureQueues(
-    boss,
-    Object.keys(release.team.agents).map((agent) => agentQueue(release.team.id, agent)),
-  );
+  const agentQueues = Object.keys(release.team.agents).map((agent) => agentQueue(release.team.id, agent));
+  await ensureQueues(boss, [scheduleQueue(release.team.id), ...agentQueues]);
+  await ensureCaseNumbers(database, release.team.id);
   await keepRelease(database, { id: release.id, team: release.team.id, files: release.files });
   const { services, close } = await code.services({ database, folder });
   return new Engine(options, { boss, services, close });

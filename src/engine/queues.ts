@@ -8,6 +8,11 @@ export const CONDUCTOR_QUEUE = 'baton.conductor';
 /** Deliveries that no worker survived. */
 export const DEAD_LETTER_QUEUE = 'baton.dead-letter';
 
+/** Where the clock starts a team's workflow. */
+export function scheduleQueue(team: string): string {
+  return `baton.schedule.${team}`;
+}
+
 export const HEARTBEAT_SECONDS = 10;
 /** A message is delivered this often; after that a person looks at it. */
 export const MAX_DELIVERIES = 4;
@@ -21,7 +26,7 @@ export function agentQueue(team: string, agent: string): string {
 }
 
 export interface BossOptions {
-  /** True in workers: watches heartbeats and cleans up. */
+  /** True in workers: watches heartbeats, cleans up, keeps the clock of scheduled workflows. */
   readonly supervise: boolean;
   onError(error: Error): void;
 }
@@ -33,7 +38,7 @@ export function createBoss(pool: pg.Pool, options: BossOptions): PgBoss {
     supervise: options.supervise,
     superviseIntervalSeconds: 5,
     monitorIntervalSeconds: 5,
-    schedule: false,
+    schedule: options.supervise,
     migrate: true,
     createSchema: true,
   });
@@ -42,9 +47,9 @@ export function createBoss(pool: pg.Pool, options: BossOptions): PgBoss {
 }
 
 /** Creates what is missing. Changes nothing that is there. */
-export async function ensureQueues(boss: PgBoss, agentQueues: readonly string[]): Promise<void> {
+export async function ensureQueues(boss: PgBoss, teamQueues: readonly string[]): Promise<void> {
   const known = new Set((await boss.getQueues()).map((queue) => queue.name));
-  const missing = [DEAD_LETTER_QUEUE, CONDUCTOR_QUEUE, ...agentQueues].filter((name) => !known.has(name));
+  const missing = [DEAD_LETTER_QUEUE, CONDUCTOR_QUEUE, ...teamQueues].filter((name) => !known.has(name));
   for (const name of missing) {
     await boss.createQueue(name, {
       retryLimit: MAX_DELIVERIES - 1,

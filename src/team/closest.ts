@@ -20,19 +20,28 @@ function distance(a: string, b: string): number {
 
 /** The allowed name that was probably meant, or null where none is near. */
 export function closest(given: string, allowed: readonly string[]): string | null {
-  if (given.length > 60) return null;
-  const wanted = given.toLowerCase().replaceAll('_', '-');
+  if (given.length > 60 || given.length < 2) return null;
+  const wanted = plain(given);
   let best: string | null = null;
-  let bestDistance = Math.max(1, Math.floor(given.length / 3)) + 1;
+  let bestDistance = given.length < 3 ? 1 : Math.max(1, Math.floor(given.length / 3)) + 1;
   for (const name of allowed.slice(0, 200)) {
     if (name.length > 60) continue;
-    const found = distance(wanted, name.toLowerCase().replaceAll('_', '-'));
+    const found = distance(wanted, plain(name));
     if (found < bestDistance) {
       best = name;
       bestDistance = found;
     }
   }
-  return best;
+  return best ?? allowed.find((name) => isBeginning(wanted, plain(name))) ?? null;
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replaceAll('_', '-');
+}
+
+/** Whether one of two names is the beginning of the other, and long enough to mean something. */
+function isBeginning(a: string, b: string): boolean {
+  return Math.min(a.length, b.length) >= 2 && (a.startsWith(b) || b.startsWith(a));
 }
 
 /** ` Did you mean "x"?` to put behind a sentence, or nothing. */

@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import type { AgentDefinition } from '../agent/define.ts';
+import type { ErrorFacts } from '../core/error.ts';
 import type { Database, Transaction } from '../store/database.ts';
 
 export interface WriteContext {
@@ -45,6 +46,8 @@ export interface RunningTeam<Services = unknown> {
   readonly folder: string;
   /** The database's clock. */
   now(): Promise<Date>;
+  /** The next numbers of the team's cases, such as LEAD-10042; a number may be left out, never given twice. */
+  newCaseIds(tx: Transaction, count: number): Promise<string[]>;
   /**
    * Starts runs inside the caller's transaction, so that what started them is kept with them or not
    * at all. A start whose `key` was seen before starts nothing and gives the earlier case.
@@ -59,6 +62,56 @@ export interface RunningTeam<Services = unknown> {
   ): Promise<boolean>;
   /** A case's messages in order, as envelopes. */
   messagesOf(caseId: string): Promise<unknown[]>;
+  /** Where cases stand, by case. A case that has no run is left out. */
+  standingsOf(caseIds: readonly string[]): Promise<ReadonlyMap<string, CaseStanding>>;
+  /** A case's notices, oldest first. */
+  noticesOf(caseId: string): Promise<CaseNotice[]>;
+}
+
+/** A case's newest run, branches apart, and the people's tasks of all its runs. */
+export interface CaseStanding {
+  readonly caseId: string;
+  readonly workflow: string;
+  /**
+   * `running`: an agent has work to do. `joining`: its branches have. `waiting`: for a time or an event.
+   * `in-review`: for a person. `done`: over.
+   */
+  readonly status: 'running' | 'joining' | 'waiting' | 'in-review' | 'done';
+  /** How it ended; null while it is not over. */
+  readonly end: string | null;
+  /** The step it stands in; null once it is over. */
+  readonly step: string | null;
+  readonly flags: readonly string[];
+  readonly startedAt: Date;
+  readonly updatedAt: Date;
+  /** Oldest first, closed ones too. */
+  readonly tasks: readonly CaseTask[];
+}
+
+export interface CaseTask {
+  readonly taskId: number;
+  readonly step: string;
+  readonly queue: string;
+  readonly ask: string;
+  readonly answers: readonly string[];
+  readonly status: 'open' | 'resolved' | 'withdrawn';
+  /** Why it was opened, where something failed. */
+  readonly error: ErrorFacts | null;
+  readonly openedAt: Date;
+  readonly deadline: Date | null;
+  readonly closedAt: Date | null;
+  readonly closedBy: string | null;
+  readonly answer: string | null;
+}
+
+export interface CaseNotice {
+  /** A person's id or a group of `team.yaml`. */
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly createdAt: Date;
+  /** Null: not delivered yet. */
+  readonly sentAt: Date | null;
 }
 
 export interface RunStart {

@@ -58,6 +58,12 @@ function codeInvalid(folder: string, problems: readonly Problem[], cause?: unkno
 function importProblem(root: string, entry: string, error: unknown): Problem {
   const message = `Importing failed: ${messageOf(error)}`;
   const stack = error instanceof Error ? (error.stack ?? '') : '';
+  // A syntax error in TypeScript begins with path and line, the line itself, and a caret under the place.
+  const syntax = /^([^\n]+):(\d+)\n[^\n]*\n( *)\^/.exec(stack.slice(0, 20_000));
+  const broken = syntax?.[1] === undefined ? null : pathInside(root, pathToFileURL(syntax[1]).href);
+  if (syntax && broken !== null) {
+    return { file: broken, line: Number(syntax[2]), column: (syntax[3]?.length ?? 0) + 1, message };
+  }
   for (const found of stack.slice(0, 20_000).matchAll(/(file:\/\/[^\s():]+):(\d+)(?::(\d+))?/g)) {
     const path = pathInside(root, found[1] ?? '');
     if (path === null) continue;
@@ -97,6 +103,11 @@ function faultsOf(code: unknown): string[] {
     else if (agent.rules !== undefined && !isSchema(agent.rules)) {
       faults.push(`The \`rules\` of agent "${name}" is no zod schema.`);
     }
+  }
+  if (typeof code.services !== 'function') {
+    faults.push(
+      '`services` is missing: a function that gives `{ services, close }`, what the agents may reach.',
+    );
   }
   for (const [name, write] of Object.entries(isObject(code.writes) ? code.writes : {})) {
     const fits = isObject(write) && isSchema(write.input) && typeof write.apply === 'function';

@@ -5,6 +5,10 @@ import type { Problem } from './problem.ts';
 import type { YamlFile, YamlPath } from './yaml-file.ts';
 import { bestBranch } from './zod-union.ts';
 
+// Whoever has more to mend sees the rest after these; a file of nothing but faults must not cost seconds.
+const maxProblems = 100;
+const maxKeys = 20;
+
 export type Issue = z.core.$ZodIssue;
 
 /** Either the schema's output, or what is wrong. */
@@ -28,7 +32,10 @@ export function checkYaml<Schema extends z.ZodType>(
     return { data: null, problems: [yaml.problem(path, `The schema could not check this: ${reason}`)] };
   }
   if (result.success) return { data: result.data, problems: [] };
-  return { data: null, problems: result.error.issues.flatMap((issue) => describe(yaml, issue, path)) };
+  return {
+    data: null,
+    problems: result.error.issues.slice(0, maxProblems).flatMap((issue) => describe(yaml, issue, path)),
+  };
 }
 
 /**
@@ -46,16 +53,15 @@ function defaultMessage(issue: z.core.$ZodRawIssue): string {
 function describe(yaml: YamlFile, issue: Issue, base: YamlPath): Problem[] {
   const path = [...base, ...pathOf(issue)];
   const say = (message: string, allowed?: readonly string[]): Problem[] => [
-    yaml.problem(path, issue.message || message, allowed ? { allowed } : {}),
+    yaml.problem(path, issue.message || capital(message), allowed ? { allowed } : {}),
   ];
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey(yaml, [...path, key], key, knownKeys(issue)));
+      return issue.keys
+        .slice(0, maxKeys)
+        .map((key) => unknownKey(yaml, [...path, key], key, knownKeys(issue)));
     case 'invalid_type':
-      if (issue.input === undefined) {
-        const name = String(path.at(-1) ?? 'value');
-        return [yaml.problem(path, `"${name}" is missing${issue.message ? `: ${issue.message}` : '.'}`)];
-      }
+      if (issue.input === undefined) return missing(yaml, path, issue.message);
       return say(`Expected ${kindName(issue.expected)}, found ${spoken(issue.input)}.`);
     case 'invalid_value': {
       const allowed = issue.values.map(String);
@@ -79,6 +85,7 @@ function describe(yaml: YamlFile, issue: Issue, base: YamlPath): Problem[] {
         `${spoken(issue.input)} is too ${sizeWord(issue.origin, 'large')}: at most ${issue.maximum}.`,
       );
     case 'invalid_union': {
+      if (issue.input === undefined) return missing(yaml, path, issue.message);
       const branch = bestBranch(issue);
       if (branch) return branch.flatMap((inner) => describe(yaml, inner, path));
       return unfitting(yaml, issue, path);
@@ -106,13 +113,18 @@ function unfitting(
   );
   const unknown = (keys[0] ?? []).filter((key) => keys.every((others) => others.includes(key)));
   const known = [...new Set(sets.flat().flatMap(knownKeys))];
-  const message = issue.message || `${spoken(issue.input)} fits none of the forms allowed here.`;
+  const message = issue.message || capital(`${spoken(issue.input)} fits none of the forms allowed here.`);
   if (unknown.length === 0) return [yaml.problem(path, message)];
-  return unknown.map((key) =>
+  return unknown.slice(0, maxKeys).map((key) =>
     yaml.problem([...path, key], `"${key}" is not known here.${didYouMean(key, known)} ${message}`, {
       at: 'key',
     }),
   );
+}
+
+function missing(yaml: YamlFile, path: YamlPath, why: string): Problem[] {
+  const name = String(path.at(-1) ?? 'value');
+  return [yaml.problem(path, `"${name}" is missing.${why ? ` ${why}` : ''}`)];
 }
 
 function unknownKey(yaml: YamlFile, path: YamlPath, key: string, allowed: readonly string[]): Problem {
@@ -154,6 +166,10 @@ function sizeWord(origin: string, word: 'small' | 'large'): string {
   if (origin === 'string' || origin === 'array' || origin === 'record')
     return word === 'small' ? 'short' : 'long';
   return word;
+}
+
+function capital(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 /** A value as a message names it. */

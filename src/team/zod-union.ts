@@ -29,9 +29,11 @@ function unknownKeys(errors: readonly Issue[]): number {
 }
 
 function missingKeys(errors: readonly Issue[]): number {
-  return errors.filter(
-    (error) => error.path.length === 1 && error.code === 'invalid_type' && error.input === undefined,
-  ).length;
+  return errors.filter((error) => error.path.length === 1 && isMissing(error)).length;
+}
+
+function isMissing(error: Issue): boolean {
+  return (error.code === 'invalid_type' || error.code === 'invalid_value') && error.input === undefined;
 }
 
 function least<T>(items: readonly T[], weigh: (item: T) => number): T[] {

@@ -109,8 +109,9 @@ function readTimer(known: Known, step: Step, timer: string): Reading {
   }
   if (active?.kind !== 'agent' || step.kind !== 'agent') return other(NOTHING);
   if (timer === 'escalation') return other(step.escalation && !active.escalated ? STAYS : NOTHING);
-  const isDue = active.asks.handoff?.state === 'answered' && !active.asks[timer];
-  return other(isDue && step.schedule.some(({ occasion }) => occasion === timer) ? STAYS : NOTHING);
+  const due = step.schedule.find(({ occasion }) => timer === `ask:${occasion}`)?.occasion;
+  const isDue = due !== undefined && active.asks.handoff?.state === 'answered' && !active.asks[due];
+  return other(isDue ? STAYS : NOTHING);
 }
 
 function readBranches(known: Known, step: Step, event: EventOf<'branch-ended'>): Reading {

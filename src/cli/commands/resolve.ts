@@ -1,11 +1,10 @@
 /** `baton resolve`: a person's answer to a task. */
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
-import { z } from 'zod';
 import { BatonError } from '../../core/error.ts';
 import type { CommandRun } from '../command.ts';
 import { withTeam } from '../open-team.ts';
-import { print } from '../output.ts';
+import { dataOption, print } from '../output.ts';
 
 interface ResolveOptions {
   readonly answer: string;
@@ -29,7 +28,7 @@ export function resolveCommand(program: Command, run: CommandRun): void {
       const given = {
         taskId: taskNumber(task),
         answer: options.answer,
-        data: dataOf(options.data),
+        data: dataOption(options.data),
         note: options.note ?? '',
         by: options.by ?? userInfo().username,
       };
@@ -48,16 +47,4 @@ function taskNumber(text: string): number {
     'usage',
     `"${text}" is no task number; expected a number such as 12, from \`baton inbox\`.`,
   );
-}
-
-function dataOf(text: string | undefined): Record<string, unknown> {
-  if (text === undefined) return {};
-  try {
-    return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
-  } catch {
-    throw new BatonError(
-      'usage',
-      `--data must be a JSON object, such as '{"requested_owner":"anna"}'; given: ${text}`,
-    );
-  }
 }

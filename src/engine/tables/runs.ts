@@ -113,6 +113,32 @@ export async function latestRunOfCase(db: Queryable, team: string, caseId: strin
   return rows[0]?.run_id ?? null;
 }
 
+export interface LatestRun {
+  readonly case_id: string;
+  readonly workflow: string;
+  readonly status: RunStatus;
+  readonly end_name: string | null;
+  readonly step: string | null;
+  readonly flags: readonly string[];
+  readonly started_at: Date;
+  readonly updated_at: Date;
+}
+
+/** The newest run of each case, branches apart. A case without a run is left out. */
+export async function latestRunsOfCases(
+  db: Queryable,
+  team: string,
+  caseIds: readonly string[],
+): Promise<LatestRun[]> {
+  return db.query(
+    `SELECT DISTINCT ON (case_id) case_id, workflow, status, end_name, step, state->'flags' AS flags,
+            started_at, updated_at
+       FROM baton.runs WHERE team = $1 AND case_id = ANY($2::text[]) AND parent_run_id IS NULL
+      ORDER BY case_id, started_at DESC, run_id DESC`,
+    [team, caseIds],
+  );
+}
+
 /** The branches that one turn of a parallel step began. */
 export async function branchesOf(
   db: Queryable,

@@ -86,6 +86,18 @@ export async function openTasks(
   );
 }
 
+/** All tasks of cases, closed ones too, oldest first. */
+export async function tasksOfCases(
+  db: Queryable,
+  team: string,
+  caseIds: readonly string[],
+): Promise<StoredTask[]> {
+  return db.query(
+    'SELECT * FROM baton.tasks WHERE team = $1 AND case_id = ANY($2::text[]) ORDER BY opened_at, task_id',
+    [team, caseIds],
+  );
+}
+
 /** Locks one task; null where there is none of that number. */
 export async function lockTask(tx: Queryable, team: string, taskId: number): Promise<StoredTask | null> {
   const rows = await tx.query<StoredTask>(

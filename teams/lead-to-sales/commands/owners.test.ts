@@ -39,9 +39,12 @@ function owners(options: Record<string, unknown> = {}) {
     services: { database: desk.database, loopbackSites: new Map() },
     folder: '',
     now: async () => monday,
+    newCaseIds: async () => [],
     startRuns: async () => [],
     signal: async () => false,
     messagesOf: async () => [],
+    standingsOf: async () => new Map(),
+    noticesOf: async () => [],
   };
   return ownersCommand.run(team, [], options);
 }

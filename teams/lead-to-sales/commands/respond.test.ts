@@ -34,12 +34,15 @@ function team(): RunningTeam<DeskServices> {
     services: { database: desk.database, loopbackSites: new Map() },
     folder: '',
     now: async () => monday,
+    newCaseIds: async () => [],
     startRuns: async () => [],
     signal: async (caseId, event, payload, from) => {
       signals.push({ caseId, event, payload, from });
       return signals.length === 1;
     },
     messagesOf: async () => [],
+    standingsOf: async () => new Map(),
+    noticesOf: async () => [],
   };
 }
 

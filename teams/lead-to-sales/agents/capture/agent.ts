@@ -52,7 +52,12 @@ export const capture = defineAgent<typeof input, typeof output, typeof captureRu
   },
 });
 
-async function readInquiry(row: InquiryRow | null, inquiryId: string, rules: CaptureRules): Promise<Reading> {
+/** What a kept inquiry says, read by its source. Throws `inquiry-missing` and `inquiry-erased`. */
+export async function readInquiry(
+  row: InquiryRow | null,
+  inquiryId: string,
+  rules: CaptureRules,
+): Promise<Reading> {
   if (row === null) throw new BatonError('inquiry-missing', `There is no inquiry ${inquiryId}.`);
   if (row.raw === null) {
     throw new BatonError(

@@ -53,7 +53,7 @@ function companyDomain(reading: Reading, rules: CaptureRules): CompanyFacts['dom
   ];
   return firstFact(reading, candidates, (said) => {
     const domain = registrableDomain(said.value);
-    return domain === null || isFreeMailDomain(domain) || isOurs(domain, rules) ? null : domain;
+    return domain === null || isFreeMailDomain(domain, rules) || isOurs(domain, rules) ? null : domain;
   });
 }
 

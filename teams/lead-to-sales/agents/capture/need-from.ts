@@ -39,7 +39,7 @@ function urgencyOf(reading: Reading, rules: CaptureRules): Need['urgency'] {
   const field = firstFact(
     reading,
     allSaid(reading, 'urgency'),
-    (said) => urgencyIn(said.value, rules)?.level ?? null,
+    (said) => urgencyIn(said.value, rules, true)?.level ?? null,
   );
   if (field !== null) return field;
   const places = [

@@ -3,6 +3,7 @@ import { z } from 'baton';
 import { contactInfo } from '../../lead.ts';
 
 const phrases = z.array(z.string().min(1)).min(1);
+const levels = z.object({ high: phrases, medium: phrases, low: phrases });
 const seniority = contactInfo.shape.seniority.unwrap().shape.value;
 const jobFunction = contactInfo.shape.job_function.unwrap().shape.value;
 
@@ -55,6 +56,8 @@ export const captureRules = z.object({
   legal_form_countries: z.record(z.string(), z.string().length(2)),
   /** Country domains that companies everywhere use. */
   generic_country_domains: z.array(z.string()),
+  /** Beyond the well-known ones. */
+  free_mail_domains: z.array(z.string()),
   role_mailboxes: phrases,
   next_action_minutes: z.object({
     high: z.number().positive(),
@@ -73,7 +76,9 @@ export const captureRules = z.object({
     }),
   ),
   industries: z.record(z.string(), phrases),
-  urgency: z.object({ high: phrases, medium: phrases, low: phrases }),
+  urgency: levels,
+  /** Words that say it only as the answer in a field for urgency or priority. */
+  urgency_answers: levels,
   intents: z.record(z.string(), phrases),
   budget_words: phrases,
   not_budget_words: phrases,

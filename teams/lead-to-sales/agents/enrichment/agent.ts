@@ -17,7 +17,9 @@ const HOST_NAME =
 
 /** Whom to look up. What is no host name at all (an address, a path) is no domain. */
 export function subjectOf(company: LeadData['company_info']): Subject {
-  const domain = domainToASCII((company.domain?.value ?? '').trim().slice(0, 300)).toLowerCase();
+  const given = (company.domain?.value ?? '').trim().slice(0, 300);
+  // domainToASCII would cut off a path rather than refuse it.
+  const domain = /[\s/\\@:?#%]/.test(given) ? '' : domainToASCII(given).toLowerCase();
   const name = company.name?.value.trim().slice(0, 200) ?? '';
   return { domain: HOST_NAME.test(domain) ? domain : null, name: name === '' ? null : name };
 }

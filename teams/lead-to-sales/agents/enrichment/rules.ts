@@ -25,7 +25,7 @@ const cacheLifetimes = z.strictObject({
 export type CacheLifetimes = z.output<typeof cacheLifetimes>;
 
 /** Where on a page a technology shows itself. */
-export const technologyPlace = z.enum(['script', 'link', 'frame', 'generator', 'header', 'html']);
+export const technologyPlace = z.enum(['script', 'link', 'frame', 'generator', 'header', 'html', 'text']);
 export type TechnologyPlace = z.infer<typeof technologyPlace>;
 
 function compiles(pattern: string): boolean {

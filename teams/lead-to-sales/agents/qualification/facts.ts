@@ -3,6 +3,7 @@ import { type Evidence, isQuotedFrom } from 'baton';
 import type { EnrichmentReport, LeadData } from '../../lead.ts';
 import type { QualificationRules } from './rules.ts';
 import { type Ear, hear, type Passage, type Statement } from './statements.ts';
+import { readWords } from './words.ts';
 
 /** A value somebody stated, how a person reads it, and where it stands. */
 export interface Stated<Value> {
@@ -19,6 +20,8 @@ export interface KnownFacts {
   readonly news: readonly Stated<string>[];
   readonly technology: readonly Stated<string>[];
   readonly account: readonly Stated<string>[];
+  /** How many words they wrote. */
+  readonly own_words: readonly Stated<number>[];
   readonly employees: readonly Stated<number>[];
   readonly revenue: readonly Stated<number>[];
   readonly timeline_months: readonly Stated<number>[];
@@ -95,8 +98,21 @@ export function ownWords(lead: LeadData): Passage[] {
   return distinct([
     ...(description && first ? [{ source: first.source, text: description.value }] : []),
     ...(description?.evidence ?? []).map(({ source, quote }) => ({ source, text: quote })),
-    { source: 'initial notes', text: lead.initial_notes },
+    ...notes(lead),
   ]);
+}
+
+/** The first notes but for the attribution code in them: "web-form/pricing" is nobody's question. */
+function notes({ initial_notes, source_info: { attribution } }: LeadData): Passage[] {
+  const parts = attribution === '' ? [initial_notes] : initial_notes.split(attribution);
+  return parts.map((text) => ({ source: 'initial notes', text }));
+}
+
+function wordCount({ description }: LeadData['need']): Stated<number>[] {
+  return stated(description, (text) => readWords(text).length, itself).map((counted) => ({
+    ...counted,
+    shown: String(counted.value),
+  }));
 }
 
 /** The job title as the person gave it, and as the company's own pages give it for somebody of that name. */
@@ -132,6 +148,7 @@ export function gatherFacts(
     job_function: stated(contact.job_function, itself, itself),
     urgency: stated(need.urgency, itself, itself),
     timeline_months: stated(need.timeline_months, itself, months),
+    own_words: wordCount(need),
     budget: stated(need.budget, worth, money),
     employees: [company.size, found?.employees].flatMap((fact) => stated(fact, itself, grouped)),
     revenue: stated(found?.revenue, worth, money).flatMap(({ value, ...rest }) =>

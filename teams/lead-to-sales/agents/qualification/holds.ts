@@ -34,7 +34,7 @@ function firstOf<Value>(
 
 /** Each thing a line may ask for, in the order that decides which is quoted. */
 function checks(given: Condition, facts: KnownFacts, denied: boolean): (Ground | null)[] {
-  const { says, title_says, budget, employees, revenue, timeline_months } = given;
+  const { says, title_says, budget, own_words, employees, revenue, timeline_months } = given;
   const found: (Ground | null)[] = [];
   if (says !== undefined) found.push(wordsGround(facts.says, says, denied));
   if (title_says !== undefined) found.push(wordsGround(facts.title_says, title_says, false));
@@ -47,6 +47,7 @@ function checks(given: Condition, facts: KnownFacts, denied: boolean): (Ground |
       firstOf(facts.budget, (value) => budget === 'any' || (value !== null && within(value, budget))),
     );
   }
+  if (own_words) found.push(firstOf(facts.own_words, (value) => within(value, own_words)));
   if (employees) found.push(firstOf(facts.employees, (value) => within(value, employees)));
   if (revenue) found.push(firstOf(facts.revenue, (value) => within(value, revenue)));
   if (timeline_months) found.push(firstOf(facts.timeline_months, (value) => within(value, timeline_months)));

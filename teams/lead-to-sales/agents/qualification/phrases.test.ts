@@ -52,3 +52,8 @@ test('a hostile text is read in time that grows with its length only', () => {
   const [short, long] = [seconds(1000), seconds(8000)];
   assert.ok(long < short * 40, `${short} ms for 1,000 words, ${long} ms for 8,000`);
 });
+
+test('a lone # stands for a number as people write it', () => {
+  assert.deepEqual(found('# * approved', 'I have $110K now approved'), ['110K now approved']);
+  assert.deepEqual(found('signed off #', 'signed off 28k, signed off nothing'), ['signed off 28k']);
+});

@@ -8,6 +8,7 @@ const mostPerList = 50;
 
 type Piece =
   | { readonly kind: 'gap' }
+  | { readonly kind: 'number' }
   | { readonly kind: 'word'; readonly plain: string; readonly open: boolean };
 
 interface Pattern {
@@ -15,7 +16,7 @@ interface Pattern {
   readonly pieces: readonly Piece[];
 }
 
-/** Phrases by the first two letters of their first word. */
+/** Phrases by the first two letters of their first word; those that begin with a number under `#`. */
 export type PhraseBook = ReadonlyMap<string, readonly Pattern[]>;
 
 /** A phrase found: its first and last word, and the words that only stood in its gaps, by number. */
@@ -26,13 +27,20 @@ export interface Found {
   readonly inGaps: readonly number[];
 }
 
+const anyNumber = '#';
+
 function bucketOf(plain: string): string {
   return plain.slice(0, 2);
 }
 
+function hasDigit(plain: string): boolean {
+  return /\p{N}/u.test(plain);
+}
+
 function patternOf(list: string, phrase: string): Pattern {
-  const pieces = [...phrase.matchAll(/([\p{L}\p{M}\p{N}]+)(\*?)|\*/gu)].map((match): Piece => {
-    const [, word, star] = match;
+  const pieces = [...phrase.matchAll(/([\p{L}\p{M}\p{N}]+)(\*?)|[*#]/gu)].map((match): Piece => {
+    const [sign, word, star] = match;
+    if (sign === anyNumber) return { kind: 'number' };
     return word === undefined
       ? { kind: 'gap' }
       : { kind: 'word', plain: plainWord(word), open: star === '*' };
@@ -47,10 +55,11 @@ export function phraseBook(lists: Readonly<Record<string, PhraseList>>): PhraseB
     for (const phrase of new Set([...any, ...en, ...de, ...fr, ...es])) {
       const pattern = patternOf(list, phrase);
       const [head] = pattern.pieces;
-      if (head?.kind !== 'word') continue;
-      const bucket = book.get(bucketOf(head.plain));
+      if (!head || head.kind === 'gap') continue;
+      const key = head.kind === 'number' ? anyNumber : bucketOf(head.plain);
+      const bucket = book.get(key);
       if (bucket) bucket.push(pattern);
-      else book.set(bucketOf(head.plain), [pattern]);
+      else book.set(key, [pattern]);
     }
   }
   return book;
@@ -58,6 +67,7 @@ export function phraseBook(lists: Readonly<Record<string, PhraseList>>): PhraseB
 
 function fits(word: Word, piece: Piece): boolean {
   if (piece.kind === 'gap') return false;
+  if (piece.kind === 'number') return hasDigit(word.plain);
   return piece.open ? word.plain.startsWith(piece.plain) : word.plain === piece.plain;
 }
 
@@ -90,7 +100,11 @@ export function findPhrases(words: readonly Word[], book: PhraseBook): Found[] {
   const found: Found[] = [];
   const counts = new Map<string, number>();
   for (const [at, word] of words.entries()) {
-    for (const { list, pieces } of book.get(bucketOf(word.plain)) ?? []) {
+    const candidates = [
+      ...(book.get(bucketOf(word.plain)) ?? []),
+      ...(hasDigit(word.plain) ? (book.get(anyNumber) ?? []) : []),
+    ];
+    for (const { list, pieces } of candidates) {
       const count = counts.get(list) ?? 0;
       if (count >= mostPerList) continue;
       const match = matchFrom(words, at, pieces, word.sentence);

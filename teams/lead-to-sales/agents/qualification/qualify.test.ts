@@ -243,3 +243,17 @@ test('hostile text is judged in well under a second and lends no more than one l
   assert.ok(performance.now() - began < 2000);
   assert.equal(report.dimensions.budget.reasons.filter(({ points }) => points > 0).length, 1);
 });
+
+test('the attribution code in the notes is nobody’s words', () => {
+  const lead = leadFrom({ notes: 'Web form (web-form/pricing).' });
+  const coded = { ...lead, source_info: { ...lead.source_info, attribution: 'web-form/pricing' } };
+  assert.equal(qualify(coded, null, shippedRules).dimensions.timeline.points, 0);
+  assert.equal(qualify(lead, null, shippedRules).dimensions.timeline.points, 10);
+});
+
+test('a case described at length counts for something, even when no problem is recognised in it', () => {
+  const words = 'Every morning our people walk from one end of the hall to the other end and back';
+  const [described] = judge({ says: words }).dimensions.need.reasons;
+  assert.equal(described?.explanation, 'They take 17 words to describe their case.');
+  assert.equal(described?.points, 9);
+});

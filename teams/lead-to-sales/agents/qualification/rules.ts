@@ -31,6 +31,7 @@ const signs = {
     .union([z.literal('any'), range])
     .optional()
     .describe('In the currency of `money`'),
+  own_words: range.optional().describe('How many words they wrote about their case'),
   employees: range.optional(),
   revenue: range.optional().describe('A year, in the currency of `money`'),
   timeline_months: range.optional(),
@@ -78,7 +79,7 @@ const dimension = z.strictObject({
 });
 export type DimensionRules = z.output<typeof dimension>;
 
-/** Words; `word*` takes any ending, a lone `*` stands for up to three words. */
+/** Words; `word*` takes any ending, a lone `*` stands for up to three words, a lone `#` for a number. */
 const phrase = z
   .string()
   .min(1)

@@ -63,8 +63,9 @@ export function sayFields(
     if (text === '') continue;
     const source = `${prefix} ${name.slice(0, 100)}`;
     reading.texts.set(source, text);
-    const field = fieldOf(name, rules);
-    if (field === 'ignore') continue;
+    const isQuestion = name.trim().endsWith('?');
+    const field = fieldOf(name, rules) ?? (isQuestion ? 'message' : null);
+    if (field === 'ignore' || name.startsWith('_')) continue;
     if (field === null || field === 'email') sayAddress(reading, source, text, field === null);
     if (field === 'message') sayMessage(reading, source, text);
     else if (field !== null && field !== 'email')

@@ -18,6 +18,9 @@ const COMPANY_WORDS =
   /^[\s,:]{0,3}(?:the\s|der\s|die\s|la\s|l['’])?((?:\p{Lu}|\d)[\p{L}\p{N}&'’.+-]{0,40}(?:\s(?:\p{Lu}[\p{L}\p{N}&'’.+-]{0,40}|&|und|and|et|y|de|für|of|co\.?|e\.V\.)){0,5})/u;
 const TITLE_WORDS =
   /^[\s,:]{0,3}(?:the\s|a\s|an\s|der\s|die\s|ein\s|eine\s|le\s|la\s|el\s|un\s|une\s|una\s)?([\p{L}][\p{L}&'’ /-]{1,80})/u;
+const TITLE_END =
+  /\s(?:at|bei|of our|of|from|chez|de la|de|von|and|und|et|y|who|in einem|in einer|in|here|hier|out|with|for|für|pour)(?=\s)/gu;
+const TITLE_OF = /^\s(?:at|bei|of|from|chez|de la|de|von|in)$/u;
 const STOP_WORDS = new Set(
   'i we and my you the a an in at from for with ich wir und bei von aus je nous et chez soy de yo am is was'.split(
     ' ',
@@ -28,21 +31,27 @@ const STOP_WORDS = new Set(
 export function sayIntroductions(reading: Reading, source: string, text: string, rules: CaptureRules): void {
   const head = text.slice(0, 5000);
   for (const match of finder(rules)(head)) {
-    const rest = head.slice(match.end, match.end + 160);
-    if (match.value === 'name') sayName(reading, source, rest, rules);
-    else if (match.value === 'company') sayCompany(reading, source, rest);
-    else sayTitle(reading, source, rest, rules);
+    const rest = head.slice(match.end, match.end + 200);
+    if (match.value === 'company') sayCompany(reading, source, rest);
+    else if (match.value === 'title') sayTitle(reading, source, rest, rules);
+    else {
+      const name = sayName(reading, source, rest, rules);
+      // "I am" begins both: "I am Laura Bardi, owner of Officine Bardi" and "I am CFO at Mirabel".
+      sayTitle(reading, source, name === null ? rest : rest.slice(rest.indexOf(name) + name.length), rules);
+    }
   }
 }
 
-function sayName(reading: Reading, source: string, rest: string, rules: CaptureRules): void {
+function sayName(reading: Reading, source: string, rest: string, rules: CaptureRules): string | null {
   const words = NAME_WORDS.exec(rest)?.[1];
-  if (words === undefined || titleMatches(words, rules).length > 0) return;
+  if (words === undefined || titleMatches(words, rules).length > 0) return null;
   const parts = words.split(' ');
   const end = parts.findIndex((part) => STOP_WORDS.has(foldWord(part)) && part !== part.toLowerCase());
   const name = (end > 0 ? parts.slice(0, end) : parts).join(' ');
   const { first, last } = personName(name);
-  if (first !== null || last !== null) say(reading, 'name', name, { source, confidence: 0.75 });
+  if (first === null && last === null) return null;
+  say(reading, 'name', name, { source, confidence: 0.75 });
+  return name;
 }
 
 function sayCompany(reading: Reading, source: string, rest: string): void {
@@ -54,11 +63,29 @@ function sayCompany(reading: Reading, source: string, rest: string): void {
 
 /** Only what the rules know as a title: "I am the CFO", not "I am the one who asked". */
 function sayTitle(reading: Reading, source: string, rest: string, rules: CaptureRules): void {
-  const words = TITLE_WORDS.exec(rest)?.[1]?.split(
-    /\s(?:at|bei|of our|from|chez|and|und|et|y|who|in einem|in einer|here|hier)\s|,/,
-  )[0];
-  const title = words?.trim();
-  if (title === undefined || title.split(' ').length > 8) return;
+  const words = TITLE_WORDS.exec(rest)?.[1];
+  if (words === undefined) return;
+  const link = titleEnd(words, rules);
+  const title = (link === null ? words : words.slice(0, link.index)).trim();
+  if (title.split(' ').length > 8) return;
   const match = titleMatches(title, rules)[0];
-  if (match !== undefined && match.start <= 30) say(reading, 'title', title, { source, confidence: 0.7 });
+  if (match === undefined || match.start > 30) return;
+  say(reading, 'title', title, { source, confidence: 0.7 });
+  if (link === null || !TITLE_OF.test(link[0])) return;
+  const after = rest.slice(rest.indexOf(words) + link.index + link[0].length);
+  sayCompany(reading, source, after);
+}
+
+/** Where a title ends: "director of operations" goes on after its "of", "owner of Acme" does not. */
+function titleEnd(words: string, rules: CaptureRules): { readonly index: number; readonly 0: string } | null {
+  for (const link of words.matchAll(TITLE_END)) {
+    const after = words
+      .slice(link.index + link[0].length)
+      .trim()
+      .split(' ')
+      .slice(0, 2)
+      .join(' ');
+    if (!/\s(of|de|de la|von)$/.test(link[0]) || titleMatches(after, rules).length === 0) return link;
+  }
+  return null;
 }

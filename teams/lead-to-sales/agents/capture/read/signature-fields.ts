@@ -39,7 +39,7 @@ export function saySignature(
 ): void {
   lines.forEach((line, index) => {
     if (REGISTER.test(line)) return;
-    sayContacts(reading, source, line);
+    sayContacts(reading, source, line, rules);
     sayPlace(reading, source, line);
     for (const segment of line.split(SEPARATOR).map((part) => part.trim().replace(/[,;]$/, ''))) {
       if (segment !== '' && !hasContact(segment)) saySegment(reading, source, segment, index, sender, rules);
@@ -51,7 +51,7 @@ function hasContact(segment: string): boolean {
   return segment.includes('@') || phoneCandidates(segment).length > 0 || /\bwww\.|https?:/i.test(segment);
 }
 
-function sayContacts(reading: Reading, source: string, line: string): void {
+function sayContacts(reading: Reading, source: string, line: string, rules: CaptureRules): void {
   for (const written of mailAddressesIn(line)) {
     say(reading, 'email', written.toLowerCase(), { source, quote: written, confidence: 0.7 });
   }
@@ -67,7 +67,7 @@ function sayContacts(reading: Reading, source: string, line: string): void {
   const site = line.includes('@') && !/www\.|https?:/i.test(line) ? null : WEBSITE.exec(line);
   const domain = site?.[1] === undefined ? null : registrableDomain(site[1]);
   const isOnlySite = site !== null && (line.trim() === site[0].trim() || /www\.|https?:|web/i.test(line));
-  if (site !== null && domain !== null && isOnlySite && !isFreeMailDomain(domain)) {
+  if (site !== null && domain !== null && isOnlySite && !isFreeMailDomain(domain, rules)) {
     say(reading, 'website', domain, { source, quote: site[0].trim(), confidence: 0.75 });
   }
 }
@@ -103,7 +103,9 @@ function saySegment(
 ): void {
   if (segment.length > 120) return;
   const parts = commaParts(segment);
-  const company = parts.findIndex((part) => isCompany(part, sender.address) && !looksLikeTitle(part, rules));
+  const company = parts.findIndex(
+    (part) => isCompany(part, sender.address, rules) && !looksLikeTitle(part, rules),
+  );
   if (parts.length === 1 || company < 0) {
     sayPart(reading, source, segment, index, sender, rules);
     return;
@@ -138,7 +140,7 @@ function sayPart(
   sender: Sender,
   rules: CaptureRules,
 ): void {
-  if (isCompany(segment, sender.address) && !looksLikeTitle(segment, rules)) {
+  if (isCompany(segment, sender.address, rules) && !looksLikeTitle(segment, rules)) {
     say(reading, 'company', segment, { source, confidence: hasLegalForm(segment) ? 0.85 : 0.75 });
     return;
   }
@@ -165,7 +167,7 @@ function sayTitle(
     title !== undefined &&
     company !== undefined &&
     looksLikeTitle(title, rules) &&
-    (isCompany(company, sender.address) || /\s(at|bei|chez|@)\s/.test(segment));
+    (isCompany(company, sender.address, rules) || /\s(at|bei|chez|@)\s/.test(segment));
   say(reading, 'title', isBoth ? title : segment, { source, confidence: 0.85 });
   if (isBoth) say(reading, 'company', company, { source, confidence: 0.8 });
 }
@@ -180,11 +182,11 @@ function looksLikeTitle(text: string, rules: CaptureRules): boolean {
 }
 
 /** A legal form says company; so does a name that is the domain's. */
-function isCompany(text: string, address: string): boolean {
+function isCompany(text: string, address: string, rules: CaptureRules): boolean {
   if (text.length > 80 || /[?!:]/.test(text)) return false;
   if (hasLegalForm(text)) return true;
   const domain = registrableDomain(address);
-  if (domain === null || isFreeMailDomain(domain)) return false;
+  if (domain === null || isFreeMailDomain(domain, rules)) return false;
   const core = (domain.split('.')[0] ?? '').replace(/-/g, '');
   const key = companyNameKey(text).replace(/ /g, '');
   return (

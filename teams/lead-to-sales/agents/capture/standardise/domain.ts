@@ -33,8 +33,8 @@ export function registrableDomain(text: string): string | null {
 }
 
 /** Whether a domain is one of the mail providers that anybody can have an address at. */
-export function isFreeMailDomain(domain: string): boolean {
-  return FREE.has(domain.toLowerCase());
+export function isFreeMailDomain(domain: string, rules: CaptureRules): boolean {
+  return FREE.has(domain.toLowerCase()) || rules.free_mail_domains.includes(domain.toLowerCase());
 }
 
 /** Whether an address is an office's and not a person's, such as info@. */

@@ -90,11 +90,11 @@ const BARE_SPAN = new RegExp(
 const PAST =
   /\b(last|past|ago|since|previous|letzten|vergangenen|seit|vor \d|derniers?|dernieres?|depuis|il y a|ultimos?|ultimas?|desde|hace)\b/;
 const BY_MONTH =
-  /\b(?:by|before|until|from|starting|start in|live in|for|bis|ab|vor|zum|d'ici|avant|a partir de|pour|para|antes de|go-live im|start im|starten im)\s(?:the\s|end\s|of\s|early\s|mid\s|late\s|ende\s|anfang\s|mitte\s|fin\s|debut\s|finales\s|principios\s|de\s|la\s){0,4}([a-z]{3,10})\b/;
+  /\b(?:by|before|until|till|til|from|starting|start in|live in|for|bis|ab|vor|zum|d'ici|avant|a partir de|pour|para|antes de|go-live im|start im|starten im)\s(?:the\s|end\s|of\s|\d{1,2}(?:st|nd|rd|th|\.)?\s|early\s|mid\s|late\s|ende\s|anfang\s|mitte\s|fin\s|debut\s|finales\s|principios\s|de\s|la\s){0,4}([a-z]{3,10})\b/;
 const MONTH_END = /\b(end of|late|ende|fin|finales de)\b/;
 const SOON: readonly (readonly [RegExp, number])[] = [
   [
-    /\b(asap|as soon as possible|immediately|right away|this week|today|tomorrow|sofort|umgehend|schnellstmoglich|so bald wie moglich|diese woche|heute|morgen|des que possible|au plus vite|immediatement|cette semaine|cuanto antes|lo antes posible|inmediatamente|esta semana)\b/,
+    /\b(asap|as soon as possible|immediately|right away|this week|sofort|umgehend|schnellstmoglich|so bald wie moglich|diese woche|des que possible|au plus vite|immediatement|cette semaine|cuanto antes|lo antes posible|inmediatamente|esta semana)\b/,
     0,
   ],
   [
@@ -109,6 +109,7 @@ const NEXT_QUARTER =
   /\b(next quarter|nachstes quartal|nachsten quartal|le trimestre prochain|trimestre prochain|proximo trimestre)\b/;
 const THIS_YEAR =
   /\b(this year|end of (?:the )?year|year end|dieses jahr|jahresende|ende des jahres|cette annee|fin (?:de l'|d')annee|este ano|fin(?:al(?:es)?)? de(?:l)? ano)\b/;
+const REFUSED = /\b(not|no|too expensive|nicht|kein\w*|zu teuer|pas|trop cher|demasiado caro)\b/;
 const NEXT_YEAR =
   /\b(next year|nachstes jahr|nachsten jahr|l'annee prochaine|el (?:proximo ano|ano que viene))\b/;
 const QUARTER = /\bq([1-4])(?:\s?\/?\s?(20\d{2}))?\b/;
@@ -136,7 +137,7 @@ function monthsIn(sentence: string, at: Date, isAnswer: boolean): number | null 
   const quarter = QUARTER.exec(sentence);
   if (quarter !== null && !PAST.test(sentence))
     return untilQuarter(Number(quarter[1]), quarter[2], at, month);
-  if (THIS_YEAR.test(sentence)) return 12 - month;
+  if (THIS_YEAR.test(sentence) && !REFUSED.test(sentence)) return 12 - month;
   if (NEXT_YEAR.test(sentence)) return 12 - month;
   const named =
     BY_MONTH.exec(sentence)?.[1] ?? (isAnswer ? /\b([a-z]{3,10})\b/.exec(sentence)?.[1] : undefined);

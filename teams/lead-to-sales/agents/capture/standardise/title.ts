@@ -1,7 +1,7 @@
 /** Job titles → seniority and function, by the phrases in `rules.yaml`. */
 import type { z } from 'baton';
 import type { contactInfo } from '../../../lead.ts';
-import { oncePerRules, type PhraseMatch, phraseFinder } from '../phrases.ts';
+import { oncePerRules, type PhraseFinder, type PhraseMatch, phraseFinder } from '../phrases.ts';
 import type { CaptureRules } from '../rules.ts';
 
 type Seniority = NonNullable<z.infer<typeof contactInfo>['seniority']>['value'];
@@ -26,28 +26,42 @@ const RANK: readonly Seniority[] = [
 
 type Rule = CaptureRules['titles'][number];
 
-const finder = oncePerRules((rules: CaptureRules) =>
-  phraseFinder(rules.titles.flatMap((rule) => rule.phrases.map((phrase) => ({ phrase, value: rule })))),
-);
+const finders = oncePerRules((rules: CaptureRules) => {
+  const of = (wanted: (rule: Rule) => boolean): PhraseFinder<Rule> =>
+    phraseFinder(
+      rules.titles.filter(wanted).flatMap((rule) => rule.phrases.map((phrase) => ({ phrase, value: rule }))),
+    );
+  return {
+    all: of(() => true),
+    // Apart, as one word can say both: Fuhrparkleiter is a fleet's and a head.
+    seniority: of((rule) => rule.seniority !== undefined || rule.final),
+    jobFunction: of((rule) => rule.function !== undefined || rule.final),
+  };
+});
+
+const LIMIT = 300;
 
 /**
  * Reads a title. Longer phrases take their words first ("product owner" is no owner), a final phrase
  * decides alone ("assistant to the CEO"); otherwise the highest rank counts.
  */
 export function standardTitle(title: string, rules: CaptureRules): StandardTitle {
-  const matches = titleMatches(title, rules);
-  const final = matches.find((match) => match.value.final);
+  const text = title.slice(0, LIMIT);
+  const found = finders(rules);
+  const ranked = found.seniority(text);
+  const final = ranked.find((match) => match.value.final);
   if (final !== undefined) {
     return { seniority: final.value.seniority ?? null, jobFunction: final.value.function ?? null };
   }
-  const ranks = matches.flatMap((match) => match.value.seniority ?? []);
-  const seniority = RANK.find((rank) => ranks.includes(rank)) ?? null;
-  const functions = matches.filter((match) => match.value.function !== undefined);
-  const telling = functions.filter((match) => match.value.function !== 'executive')[0] ?? functions[0];
-  return { seniority, jobFunction: telling?.value.function ?? null };
+  const ranks = ranked.flatMap((match) => match.value.seniority ?? []);
+  const functions = found.jobFunction(text).flatMap((match) => match.value.function ?? []);
+  return {
+    seniority: RANK.find((rank) => ranks.includes(rank)) ?? null,
+    jobFunction: functions.find((name) => name !== 'executive') ?? functions[0] ?? null,
+  };
 }
 
 /** The title phrases that stand in a text. */
 export function titleMatches(text: string, rules: CaptureRules): PhraseMatch<Rule>[] {
-  return finder(rules)(text.slice(0, 300));
+  return finders(rules).all(text.slice(0, LIMIT));
 }

@@ -45,7 +45,7 @@ export function linksOf(page: Page): string[] {
 }
 
 /**
- * The company's telephone number in E.164, from its structured data or a `tel:` link. A number without
+ * The company's telephone number in E.164, from its structured data, a `tel:` link or its text. A number without
  * a country's prefix is read as one of `country`; without a country it stays unknown.
  */
 export function readPhone(page: Page, telephone: string | null, country: string | null): Findings['phone'] {
@@ -53,6 +53,10 @@ export function readPhone(page: Page, telephone: string | null, country: string 
   const written = [
     ...(telephone === null ? [] : [telephone]),
     ...linksOf(page).filter((link) => link.toLowerCase().startsWith('tel:')),
+    // Without a link only a number in international form is sure to be one.
+    ...page.lines
+      .slice(0, 500)
+      .flatMap((line) => line.slice(0, 500).match(/\+\d[\d ()/.-]{6,20}\d/)?.[0] ?? []),
   ];
   return firstFound(written, (text) => {
     const number = parsePhoneNumberFromString(text.replace(/^tel:/i, '').slice(0, 60), home);

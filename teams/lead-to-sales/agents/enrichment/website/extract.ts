@@ -32,7 +32,7 @@ function readOne(
     social_profiles: socialProfiles([...sameAs, ...linksOf(page)], page.url),
     technologies: readTechnologies(page, rules.technologies),
     people: readPeople(page, rules.title_words, kind === 'team' || kind === 'about'),
-    news: readNews(page, rules.news, kind === 'news'),
+    news: readNews(page, rules.news, kind),
   };
 }
 

@@ -18,6 +18,10 @@ const headCounts: Readonly<Record<string, number>> = {
   'Somos un equipo de 25 personas.': 25,
   'Employees: 310': 310,
   'Our 500+ colleagues': 500,
+  '320 salariés, sept dépôts.': 320,
+  'Seit 1924. Über 600 Beschäftigte, Export in 51 Länder.': 600,
+  '340 Mitarbeiterinnen und Mitarbeiter, ein Kai vor der Tür.': 340,
+  'Joel Abrams, Owner. About 150 employees today.': 150,
 };
 
 test('a company counting its own people is understood, in four languages', async () => {
@@ -46,7 +50,7 @@ test('revenue counts with its currency and scale, and is unknown without', async
   const stated: Readonly<Record<string, { amount: number; currency: string } | null>> = {
     'Annual revenue of €12 million': { amount: 12_000_000, currency: 'EUR' },
     'turnover of £4.5m': { amount: 4_500_000, currency: 'GBP' },
-    'Umsatz 2025: 31,5 Mio. Euro': null,
+    'Umsatz 2025: 31,5 Mio. Euro': { amount: 31_500_000, currency: 'EUR' },
     'Jahresumsatz von 31,5 Millionen Euro': { amount: 31_500_000, currency: 'EUR' },
     'revenues above US$ 1.2 billion': { amount: 1_200_000_000, currency: 'USD' },
     'We grew our revenue by 40': null,

@@ -5,13 +5,22 @@ import { CONFIDENCE, firstFound, type Page, quoted } from './page.ts';
 // Every repetition below is bounded, so a line of any shape is read in linear time.
 const NUMBER = String.raw`(\d{1,3}(?:[.,]\d{3}){1,2}|\d{1,6})\+?`;
 const PEOPLE =
-  '(?:employees|people|colleagues|staff|team members|specialists|professionals|Mitarbeiter|Mitarbeitende|Mitarbeiterinnen|Beschäftigte|Menschen|collaborateurs|salariés|employés|empleados|personas|profesionales)';
+  '(?:employees|people|colleagues|staff|team members|specialists|professionals|Mitarbeiterinnen|Mitarbeiter|Mitarbeitende|Beschäftigte|Menschen|collaborateurs|salariés|employés|empleados|personas|profesionales)';
 const ABOUT = String.raw`(?:about |around |nearly |over |more than |some |rund |etwa |über |ca\. |environ |plus de |más de |unos )?`;
 /** Only words in which a company counts its own people: "for teams of 50 employees" is somebody else. */
 const OWN_PEOPLE = [
   String.raw`\b(?:we are|we're|we employ|employs|employing|a team of|our team of|our|wir sind|wir beschäftigen|beschäftigt|unsere|nous sommes|une équipe de|nos|emploie|somos|un equipo de|nuestros|emplea) (?:now |today |a team of |heute |ein Team von )?${ABOUT}${NUMBER} (?:[\p{L}-]{1,20} )?${PEOPLE}\b`,
   String.raw`\b(?:employees|headcount|team size|Mitarbeiter|Mitarbeitende|Effectif|Empleados) ?[:–-] ?${ABOUT}${NUMBER}(?![\d%])`,
-].map((pattern) => new RegExp(pattern, 'iu'));
+].map((pattern) => ({ pattern: new RegExp(pattern, 'iu'), confidence: CONFIDENCE.stated }));
+/** "320 salariés, sept dépôts.": a sentence that begins with a number of staff, whose they are being understood. */
+const STAFF_SENTENCE = {
+  pattern: new RegExp(
+    String.raw`(?:^|(?<=[.!?:;|·•–—] ))${ABOUT}${NUMBER} (?:employees|staff|colleagues|Mitarbeiterinnen und Mitarbeiter|Mitarbeiterinnen|Mitarbeiter|Mitarbeitende|Beschäftigte|salariés|collaborateurs|employés|empleados|medewerkers|dipendenti|anställda)(?=$|[.,;:!)]| (?:in|at|across|today|worldwide|strong|and|und|an|en|à|dans|sur|et|op|bij)\b)`,
+    'iu',
+  ),
+  confidence: CONFIDENCE.inferred,
+};
+const HEAD_COUNTS = [...OWN_PEOPLE, STAFF_SENTENCE];
 
 const CURRENCIES: Readonly<Record<string, string>> = {
   '€': 'EUR',
@@ -38,10 +47,10 @@ const SCALES: Readonly<Record<string, number>> = {
   milliarden: 1e9,
   mrd: 1e9,
 };
-const CURRENCY = String.raw`(€|US\$|\$|£|EUR|euros?|USD|GBP|CHF)`;
+const CURRENCY = String.raw`(€|US\$|\$|£|euros?|EUR|USD|GBP|CHF)`;
 const SCALE = '(millionen|millions?|millones|mio|milliarden|mrd|billion|bn|m|k)';
 const REVENUE = new RegExp(
-  String.raw`\b(?:annual revenue|annual turnover|annual sales|revenues?|turnover|jahresumsatz|umsatz|chiffre d['’]affaires|facturación|facturamos)\b[^.\d€$£]{0,30}${CURRENCY}? ?(\d{1,4}(?:[.,]\d{1,3})?) ?${SCALE}?\b\.? ?${CURRENCY}?`,
+  String.raw`\b(?:annual revenue|annual turnover|annual sales|revenues?|turnover|jahresumsatz|umsatz|chiffre d['’]affaires|facturación|facturamos)\b(?:[^.\d€$£]{0,12}20\d\d)?[^.\d€$£]{0,30}${CURRENCY}? ?(\d{1,4}(?:[.,]\d{1,3})?) ?${SCALE}?\b(?:\.? ?${CURRENCY})?`,
   'iu',
 );
 
@@ -55,10 +64,10 @@ function wholeNumber(text: string): number {
 /** The number of people the page's company says it has; null where it does not say. */
 export function readEmployees(page: Page): Findings['employees'] {
   return firstFound(page.lines, (line) =>
-    firstFound(OWN_PEOPLE, (pattern) => {
+    firstFound(HEAD_COUNTS, ({ pattern, confidence }) => {
       const match = pattern.exec(line.slice(0, MAX_LINE));
       const count = match?.[1] === undefined ? 0 : wholeNumber(match[1]);
-      return match === null || count === 0 ? null : quoted(page, count, match[0], CONFIDENCE.stated);
+      return match === null || count === 0 ? null : quoted(page, count, match[0], confidence);
     }),
   );
 }

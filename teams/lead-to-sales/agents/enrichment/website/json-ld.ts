@@ -22,6 +22,18 @@ export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
 }
 
+/** JSON, also with the comma before a closing bracket that many pages have; undefined where it is none. */
+function parseForgiving(script: string): unknown {
+  for (const text of [script, script.replace(/,(?=\s{0,50}[}\]])/g, '')]) {
+    try {
+      return JSON.parse(text);
+    } catch {
+      // A page's mistake, and no reason to read nothing else.
+    }
+  }
+  return undefined;
+}
+
 /**
  * All objects, the outermost first, and every text in them (what a quotation may be taken from).
  * Broken JSON is passed over.
@@ -30,11 +42,7 @@ export function readJsonLd(scripts: readonly string[]): { objects: JsonObject[];
   const queue: unknown[] = [];
   for (const script of scripts.slice(0, MAX_SCRIPTS)) {
     if (script.length <= MAX_CHARACTERS) {
-      try {
-        queue.push(JSON.parse(script));
-      } catch {
-        // Not JSON: a page's mistake, and no reason to read nothing else.
-      }
+      queue.push(parseForgiving(script));
     }
   }
   const objects: JsonObject[] = [];

@@ -4,6 +4,7 @@ import type { Findings } from '../source.ts';
 import { isInside } from './bounded-html.ts';
 import { isOfType, textIn } from './json-ld.ts';
 import { linesOf } from './lines.ts';
+import type { PageKind } from './links.ts';
 import { CONFIDENCE, type Page, quoted } from './page.ts';
 import { asWords, phraseIn } from './phrases.ts';
 
@@ -27,7 +28,8 @@ function isHeadline(text: string): boolean {
  * Headlines in the order of the page. Of a page of news all count; of any other page only those that
  * are news of a known kind.
  */
-export function readNews(page: Page, rules: EnrichmentRules['news'], isNewsPage: boolean): News[] {
+export function readNews(page: Page, rules: EnrichmentRules['news'], pageKind: PageKind | 'home'): News[] {
+  const isNewsPage = pageKind === 'news';
   const candidates = [
     ...page.data.filter((object) => isOfType(object, /Article$/)).map((object) => textIn(object.headline)),
     ...page.tree
@@ -36,8 +38,12 @@ export function readNews(page: Page, rules: EnrichmentRules['news'], isNewsPage:
       .slice(0, 200)
       .map((element) => linesOf([element], 400).join(' ')),
   ];
+  // A page of vacancies says in plain sentences whom it looks for.
+  const hiring = (pageKind === 'careers' ? page.lines.slice(0, 200) : []).filter(
+    (line) => isHeadline(line) && kindOf(line, rules) === 'hiring',
+  );
   const found = new Map<string, News>();
-  for (const text of candidates) {
+  for (const text of [...candidates, ...hiring.slice(0, 3)]) {
     const kind = text === null || !isHeadline(text) ? null : kindOf(text, rules);
     if (text === null || kind === null || (kind === 'other' && !isNewsPage)) {
       continue;

@@ -74,6 +74,7 @@ export async function readPage(fetched: FetchedText, now: Date): Promise<Page> {
         `${name}: ${value}`.slice(0, MAX_ATTRIBUTE),
       ),
       html: [fetched.text.slice(0, MAX_MARKUP)],
+      text: lines,
     },
   };
 }

@@ -15,7 +15,7 @@ const QUOTATIONS = new Set(['blockquote', 'nav', 'header', 'footer', 'form']);
 const PARTICLES = new Set('von van de der den da del di la le du dos bin al el y zu'.split(' '));
 /** Words of headings that look like a name. */
 const NO_NAME = new Set(
-  'our the team contact about press office us company services meet we your all join read more news customer customers sales support get in board leadership management unser unsere das die wir kontakt notre nos nuestro nuestra'.split(
+  'our the team contact about press office us company services meet we your all join read more news customer customers sales support get in board leadership management unser unsere ihre das die wir kontakt notre nos nuestro nuestra'.split(
     ' ',
   ),
 );
@@ -40,6 +40,8 @@ function isTitle(text: string, titleWords: readonly string[]): boolean {
     text.length <= 90 &&
     /^\p{L}/u.test(text) &&
     !/[.?!:]$/.test(text) &&
+    !ACADEMIC.test(text) &&
+    !isName(nameAndTitle(text)?.name ?? '') &&
     !/\b(?:at|bei|our|your|you|we|who|with)\b|@/i.test(text) &&
     phraseIn(asWords(text), titleWords) !== null
   );
@@ -48,7 +50,12 @@ function isTitle(text: string, titleWords: readonly string[]): boolean {
 /** "Jane Doe, CEO" on one line; null where the line is not of that shape. */
 function nameAndTitle(line: string): { name: string; title: string } | null {
   const match = /^(.{3,60}?)(?:, | [–—|-] | \()(.{2,90})$/u.exec(line.slice(0, 160));
-  return match?.[1] && match[2] ? { name: match[1].trim(), title: match[2].replace(/\)$/, '').trim() } : null;
+  return match?.[1] && match[2]
+    ? {
+        name: match[1].trim(),
+        title: (match[2].replace(/\)$/, '').split('. ')[0] ?? '').replace(/\.$/, '').trim(),
+      }
+    : null;
 }
 
 function person(page: Page, name: string, title: string, confidence: number): Person | null {

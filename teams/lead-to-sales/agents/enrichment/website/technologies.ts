@@ -7,6 +7,7 @@ import { CONFIDENCE, type Page } from './page.ts';
 type Technologies = NonNullable<Findings['technologies']>;
 
 const MAX_PATTERN_TEXT = 50_000;
+const MAX_QUOTE = 300;
 const compiled = new Map<string, RE2JS>();
 
 /** Compiled once per pattern; a rules file holds a few. */
@@ -20,22 +21,32 @@ function patternOf(source: string): RE2JS {
   return pattern;
 }
 
-/** The words a clue was recognised by: the whole address or header line, or the clue itself in markup. */
-function quoteOf(clue: TechnologyClue, text: string): string | null {
+function matchOf(clue: TechnologyClue, text: string): string | null {
   if ('text' in clue) {
-    return text.includes(clue.text) ? (clue.in === 'html' ? clue.text : text) : null;
+    return text.includes(clue.text) ? clue.text : null;
   }
   const matcher = patternOf(clue.pattern).matcher(text.slice(0, MAX_PATTERN_TEXT));
-  return matcher.find() ? (clue.in === 'html' ? matcher.group() : text) : null;
+  return matcher.find() ? matcher.group() : null;
+}
+
+/** The words a clue was recognised by: the whole address or line where it is short, else the clue itself. */
+function quoteOf(clue: TechnologyClue, text: string): string | null {
+  const match = matchOf(clue, text);
+  return match !== null && clue.in !== 'html' && text.length <= MAX_QUOTE ? text : match;
+}
+
+/** A product that is only spoken of may be one they sell, or one of a customer. */
+function confidenceOf({ in: place }: TechnologyClue): number {
+  return place === 'text' ? CONFIDENCE.inferred : CONFIDENCE.structured;
 }
 
 function findTechnology(page: Page, rule: TechnologyRule): Technologies[number] | null {
   for (const clue of rule.find) {
     for (const text of page.places[clue.in]) {
-      const quote = quoteOf(clue, text)?.slice(0, 300).trim();
+      const quote = quoteOf(clue, text)?.slice(0, MAX_QUOTE).trim();
       if (quote) {
         const source = `${page.url} (${clue.in})`;
-        const evidence = [{ source, quote, at: page.at, confidence: CONFIDENCE.structured }];
+        const evidence = [{ source, quote, at: page.at, confidence: confidenceOf(clue) }];
         return { name: rule.name, evidence: { value: rule.name, evidence } };
       }
     }
