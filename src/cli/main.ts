@@ -1,23 +1,37 @@
 /** The program `baton`: the engine's own commands, and those of the team at hand. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { z } from 'zod';
+import { errorFacts } from '../core/error.ts';
 import { loadTeamCode } from '../team/code.ts';
+import type { CommandRun } from './command.ts';
 import { checkCommand } from './commands/check.ts';
 import { demoCommand } from './commands/demo.ts';
 import { inboxCommand } from './commands/inbox.ts';
 import { intakeCommand } from './commands/intake.ts';
 import { resolveCommand } from './commands/resolve.ts';
-import { runCommand } from './commands/run.ts';
 import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
 import { stopCommand } from './commands/stop.ts';
 import { teamCommands } from './commands/team.ts';
 import { teamFolder } from './open-team.ts';
-import { EXIT, printError } from './output.ts';
+import { EXIT, printError, surviveClosedPipes } from './output.ts';
+
+const COMMANDS = [
+  demoCommand,
+  startCommand,
+  stopCommand,
+  intakeCommand,
+  inboxCommand,
+  resolveCommand,
+  statusCommand,
+  checkCommand,
+];
 
 /** Runs one command; resolves with its exit code. */
 export async function main(args: readonly string[]): Promise<number> {
-  const run = { exitCode: EXIT.ok as number };
+  surviveClosedPipes();
+  const run: CommandRun = { exitCode: EXIT.ok };
   const program = new Command('baton')
     .description(
       'Runs teams of AI agents. Out of the box: a sales desk that turns inquiries into owned leads.',
@@ -30,45 +44,50 @@ export async function main(args: readonly string[]): Promise<number> {
     .showHelpAfterError('(baton --help shows the commands)')
     .exitOverride()
     .configureHelp({ showGlobalOptions: true });
-  const given = teamOption(args);
-  for (const add of [
-    demoCommand,
-    startCommand,
-    stopCommand,
-    intakeCommand,
-    runCommand,
-    inboxCommand,
-    resolveCommand,
-    statusCommand,
-    checkCommand,
-  ]) {
-    add(program, run);
-  }
+  for (const add of COMMANDS) add(program, run);
+  const asked = askedFor(args);
+  const isJson = args.includes('--json');
   try {
-    teamCommands(program, run, await loadTeamCode(teamFolder(given)));
-  } catch (thrown) {
-    // `baton check` must be able to say what is wrong with a team that cannot be loaded.
-    if (args[0] !== 'check') return printError(thrown, args.includes('--json'));
-  }
-  try {
-    await program.parseAsync([...args], { from: 'user' });
+    // The team decides which other commands there are, so it is looked for before they are parsed.
+    if (!program.commands.some((command) => command.name() === asked.command)) {
+      await addTeamCommands(program, run, asked);
+    }
+    if (args.length === 0) program.outputHelp();
+    else await program.parseAsync([...args], { from: 'user' });
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    return printError(thrown, args.includes('--json'));
+    return printError(thrown, isJson);
   }
   return run.exitCode;
 }
 
-/** The team decides which commands there are, so it is looked for before they are parsed. */
-function teamOption(args: readonly string[]): string | undefined {
+interface Asked {
+  readonly team: string | undefined;
+  /** The first word that is no option; undefined where there is none. */
+  readonly command: string | undefined;
+}
+
+function askedFor(args: readonly string[]): Asked {
   const at = args.findIndex((arg) => arg === '--team' || arg.startsWith('--team='));
   const arg = args[at];
-  if (arg === undefined) return undefined;
-  return arg === '--team' ? args[at + 1] : arg.slice('--team='.length);
+  const isApart = arg === '--team';
+  return {
+    team: isApart ? args[at + 1] : arg?.slice('--team='.length),
+    command: args.find((word, index) => !word.startsWith('-') && !(isApart && index === at + 1)),
+  };
+}
+
+async function addTeamCommands(program: Command, run: CommandRun, asked: Asked): Promise<void> {
+  try {
+    teamCommands(program, run, await loadTeamCode(teamFolder(asked.team)));
+  } catch (thrown) {
+    // Help is wanted most by those whose team cannot be loaded.
+    if (asked.command !== undefined && asked.command !== 'help') throw thrown;
+    program.addHelpText('after', `\nThe team's own commands are missing. ${errorFacts(thrown).message}`);
+  }
 }
 
 function version(): string {
   const path = new URL('../../package.json', import.meta.url);
-  const { version } = JSON.parse(readFileSync(path, 'utf8')) as { version: string };
-  return version;
+  return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(path, 'utf8'))).version;
 }

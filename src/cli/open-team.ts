@@ -5,9 +5,13 @@ import { BatonError } from '../core/error.ts';
 import { type Engine, openEngine } from '../engine/engine.ts';
 import { type Connection, connectOrStart } from '../store/embedded-postgres.ts';
 import { openDatabase } from '../store/postgres-database.ts';
-import { loadTeamCode } from '../team/code.ts';
+import { bindTeam, loadTeamCode } from '../team/code.ts';
+import type { TeamCode } from '../team/define.ts';
+import type { Release } from '../team/definition.ts';
 import { makeRelease, readTeamFiles } from '../team/load.ts';
+import { keepPostgres } from './keep-postgres.ts';
 import { logTrouble } from './log-file.ts';
+import { interrupted, listenForStop } from './stop-signal.ts';
 
 export interface OpenedTeam {
   readonly engine: Engine<unknown>;
@@ -19,8 +23,12 @@ export interface OpenOptions {
   /** The team's folder as the user gave it; undefined: the one here, else the sales desk. */
   readonly team?: string | undefined;
   readonly workflow?: string | undefined;
-  /** True for commands that work through messages. */
-  readonly works?: boolean;
+  /**
+   * What of the team is needed. `data`: only the engine's own tables are read or written, and the team's
+   * code is not even imported. `code`: its own commands and intake too (default). `work`: messages are
+   * worked through.
+   */
+  readonly needs?: 'data' | 'code' | 'work';
 }
 
 /** The folder of the team a command means. Throws `team-not-found`, saying where it looked. */
@@ -45,12 +53,19 @@ function packageFolder(): string {
 }
 
 export async function openTeam(options: OpenOptions): Promise<OpenedTeam> {
+  const needs = options.needs ?? 'code';
   const folder = teamFolder(options.team);
-  const [files, code] = await Promise.all([readTeamFiles(folder), loadTeamCode(folder)]);
-  const release = makeRelease(files, basename(folder));
+  const release = makeRelease(await readTeamFiles(folder), basename(folder));
+  const code = needs === 'data' ? NO_CODE : await codeOf(folder, release);
   const connection = await connectOrStart({ cwd: process.cwd(), env: process.env });
+  const trouble = (error: Error): void => logTrouble(connection, error);
+  const stopKeeping = needs === 'work' ? keepPostgres(connection, trouble) : async () => undefined;
+  const leave = async (): Promise<void> => {
+    await stopKeeping();
+    await connection.release();
+  };
   try {
-    const database = openDatabase(connection.url, { maxConnections: options.works ? 12 : 4 });
+    const database = openDatabase(connection.url, { maxConnections: needs === 'work' ? 12 : 4 });
     try {
       const engine = await openEngine({
         database,
@@ -58,13 +73,13 @@ export async function openTeam(options: OpenOptions): Promise<OpenedTeam> {
         code,
         folder,
         workflow: options.workflow,
-        supervise: options.works ?? false,
-        onTrouble: (error) => logTrouble(connection, error),
+        supervise: needs === 'work',
+        onTrouble: trouble,
       });
       const close = async (): Promise<void> => {
         await engine.close();
         await database.close();
-        await connection.release();
+        await leave();
       };
       return { engine, connection, close };
     } catch (error) {
@@ -72,20 +87,40 @@ export async function openTeam(options: OpenOptions): Promise<OpenedTeam> {
       throw error;
     }
   } catch (error) {
-    await connection.release();
+    await leave();
     throw error;
   }
 }
 
-/** Runs `work` on an opened team and closes it whatever happens. */
+/** For commands that ask nothing of a team's code. */
+const NO_CODE: TeamCode<unknown> = {
+  agents: {},
+  services: async () => ({ services: undefined, close: async () => undefined }),
+};
+
+async function codeOf(folder: string, release: Release): Promise<TeamCode<unknown>> {
+  return bindTeam(release, await loadTeamCode(folder)).code;
+}
+
+/**
+ * Runs `work` on an opened team and closes it whatever happens. A signal that asks this process to stop ends
+ * the work between two of its steps: then `interrupted` is thrown.
+ */
 export async function withTeam<Result>(
   options: OpenOptions,
   work: (opened: OpenedTeam) => Promise<Result>,
 ): Promise<Result> {
-  const opened = await openTeam(options);
+  const stop = listenForStop();
   try {
-    return await work(opened);
+    const opened = await openTeam(options);
+    try {
+      stop.check();
+      const stopped = stop.came.then((name) => Promise.reject(interrupted(name)));
+      return await Promise.race([work(opened), stopped]);
+    } finally {
+      await opened.close();
+    }
   } finally {
-    await opened.close();
+    stop.forget();
   }
 }

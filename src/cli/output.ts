@@ -1,6 +1,5 @@
 /** How commands answer: text or `--json`, and exit codes that scripts can use. */
 import { writeFile } from 'node:fs/promises';
-import { z } from 'zod';
 import { BatonError, errorFacts } from '../core/error.ts';
 
 export const EXIT = {
@@ -21,6 +20,7 @@ const NOT_FOUND = new Set([
   'team-not-found',
   'owner-unknown',
   'file-not-found',
+  'queue-unknown',
 ]);
 const USAGE = new Set(['usage', 'answer-unknown', 'workflow-unknown', 'option-invalid']);
 
@@ -40,30 +40,47 @@ export async function print(answer: Answer, json: boolean | string | undefined):
   if (json === true) process.stdout.write(data);
   else {
     say(answer.text);
-    if (typeof json === 'string') await writeFile(json, data);
+    if (typeof json === 'string') await keep(json, data);
   }
   return answer.exitCode ?? EXIT.ok;
 }
 
-/** Says what went wrong, on standard error; as JSON on standard output where JSON was asked for. */
-export function printError(thrown: unknown, json: boolean | string | undefined): number {
-  const facts = errorFacts(thrown);
-  if (json === true) process.stdout.write(`${JSON.stringify({ error: facts }, null, 2)}\n`);
-  else process.stderr.write(`${facts.message}\n`);
-  if (!(thrown instanceof BatonError) && process.env.BATON_DEBUG) console.error(thrown);
-  if (NOT_FOUND.has(facts.code)) return EXIT.notFound;
-  return USAGE.has(facts.code) ? EXIT.usage : EXIT.failed;
+async function keep(path: string, data: string): Promise<void> {
+  try {
+    await writeFile(path, data);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new BatonError(
+      'file-unwritable',
+      `The data could not be written to ${path}: ${why}. Give --json a file that can be written.`,
+      { cause },
+    );
+  }
 }
 
-/** The object that `--data` gives; none: empty. Throws `usage` for anything else. */
-export function dataOption(text: string | undefined): Record<string, unknown> {
-  if (text === undefined) return {};
-  try {
-    return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
-  } catch {
-    throw new BatonError(
-      'usage',
-      `--data must be a JSON object, such as '{"requested_owner":"anna"}'; given: ${text}`,
-    );
+/** Says what went wrong, on standard error; as JSON on standard output where JSON was asked for. */
+export function printError(thrown: unknown, json: boolean): number {
+  const facts = errorFacts(thrown);
+  if (json) process.stdout.write(`${JSON.stringify({ error: facts }, null, 2)}\n`);
+  else process.stderr.write(`${facts.message}\n`);
+  if (!(thrown instanceof BatonError)) {
+    if (process.env.BATON_DEBUG) console.error(thrown);
+    else if (!json) process.stderr.write('(BATON_DEBUG=1 shows where this comes from.)\n');
+  }
+  return exitCodeOf(facts.code, facts.details);
+}
+
+function exitCodeOf(code: string, details: Readonly<Record<string, unknown>> | undefined): number {
+  if (code === 'interrupted' && typeof details?.exit_code === 'number') return details.exit_code;
+  if (NOT_FOUND.has(code)) return EXIT.notFound;
+  return USAGE.has(code) ? EXIT.usage : EXIT.failed;
+}
+
+/** A reader that has seen enough (`| head`) closes the pipe: the work goes on, only unread. */
+export function surviveClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
   }
 }

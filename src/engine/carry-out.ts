@@ -190,8 +190,11 @@ class Clerk {
   #startBranch(effect: Effect & { kind: 'start-branch' }): void {
     const { row, team, now, advance: parent } = this.#carrying;
     const holder = this.#dataHolder();
-    const blank = newRun(parent.run.state.lastActor);
-    const before = { ...blank, data: parent.run.data };
+    const { lastActor, flags, priority } = parent.run.state;
+    const before: Run = {
+      state: { ...newRun(lastActor).state, flags, priority },
+      data: parent.run.data,
+    };
     const branchRow: RunRow = {
       ...row,
       run_id: uuidv7(),
@@ -199,7 +202,7 @@ class Clerk {
       parent_run_id: row.run_id,
       parent_turn: effect.turn,
       path: [...row.path, effect.step, effect.branch],
-      state: blank.state,
+      state: before.state,
       data_message: holder,
     };
     const started = advance(scoreOf(team, branchRow), before, { kind: 'started', data: {}, now, random: 0 });

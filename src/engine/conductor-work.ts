@@ -27,6 +27,8 @@ export function prepareExhaustedWork(queue: string, jobs: readonly Job<unknown>[
       return prepared(queue, job, run_id, (tx) => exhaustedDelivery(tx, message_id));
     }
     const call = conductorJob.parse(job.data);
+    // Nothing hangs on having looked whether somebody began.
+    if (call.kind === 'start-check') return prepared(queue, job, call.run_id, null);
     const at: Address | null = 'step' in call ? { step: call.step, turn: call.turn } : null;
     return prepared(queue, job, call.run_id, { kind: 'wake-exhausted', at });
   });
@@ -36,7 +38,7 @@ function prepared(
   queue: string,
   job: Job<unknown>,
   runId: string,
-  happening: Happening | HappeningUnderLock,
+  happening: Happening | HappeningUnderLock | null,
 ): Prepared {
   const claim = { queue, id: job.id, retryCount: job.retryCount };
   const settlement = { claim, runId, happening, writes: [], notices: [], notes: null, data: null };

@@ -11,7 +11,7 @@ import type { RunStart, StartedRun } from '../team/define.ts';
 import type { Release, TeamDefinition } from '../team/definition.ts';
 import { CONDUCTOR_NAME, carryOut } from './carry-out.ts';
 import { uuidv7 } from './ids.ts';
-import { addConductorJob, emptyLedger, writeLedger } from './ledger.ts';
+import { addConductorJob, addSignal, emptyLedger, writeLedger } from './ledger.ts';
 import { scoreOf, workflowOf } from './score.ts';
 import { casesOfStartKeys, openRunOfCase, type RunRow } from './tables/runs.ts';
 import { lockTask, markResolved, type StoredTask } from './tables/tasks.ts';
@@ -171,10 +171,10 @@ export async function signalCase(
   signal: { caseId: string; event: string; payload: Readonly<Record<string, unknown>>; from: string },
 ): Promise<boolean> {
   const queues = await doors.database.transaction(async (tx) => {
-    const runId = await openRunOfCase(tx, doors.release.team.id, signal.caseId);
-    if (!runId) return null;
+    const open = await openRunOfCase(tx, doors.release.team.id, signal.caseId);
+    if (!open) return null;
     const messageId = await logOutside(tx, doors, {
-      runId,
+      runId: open.runId,
       caseId: signal.caseId,
       from: signal.from,
       type: 'event',
@@ -184,7 +184,7 @@ export async function signalCase(
       body: signal.payload,
     });
     const ledger = emptyLedger();
-    addConductorJob(ledger, { kind: 'signal', run_id: runId, name: signal.event, message_id: messageId });
+    addSignal(ledger, open.withBranches, signal.event, messageId);
     return writeLedger(tx, doors.boss, ledger);
   });
   if (queues) doors.wake(queues);

@@ -68,6 +68,13 @@ export function addConductorJob(ledger: Ledger, data: ConductorJob, startAfter?:
   });
 }
 
+/** An event for every run that may await it; its data is the message's body. */
+export function addSignal(ledger: Ledger, runIds: readonly string[], name: string, messageId: string): void {
+  for (const runId of runIds) {
+    addConductorJob(ledger, { kind: 'signal', run_id: runId, name, message_id: messageId });
+  }
+}
+
 /** Writes everything. Gives the queues that now have work, for waking their workers after the commit. */
 export async function writeLedger(tx: Transaction, boss: PgBoss, ledger: Ledger): Promise<string[]> {
   await insertRuns(tx, ledger.newRuns);
@@ -85,15 +92,13 @@ export async function writeLedger(tx: Transaction, boss: PgBoss, ledger: Ledger)
 
 async function addTelling(tx: Transaction, ledger: Ledger, telling: Telling): Promise<void> {
   const open = await openRunOfCase(tx, telling.team, telling.caseId);
-  const runId = open ?? (await latestRunOfCase(tx, telling.team, telling.caseId));
+  const runId = open?.runId ?? (await latestRunOfCase(tx, telling.team, telling.caseId));
   // The case was named by the data of a run: that it exists is not certain, and nothing hangs on it.
   if (!runId) return;
   const messageId = uuidv7();
   const traceparent = traceparentOf(runId, messageId);
   ledger.messages.push({ ...telling.message, message_id: messageId, run_id: runId, traceparent });
-  if (open)
-    addConductorJob(ledger, { kind: 'signal', run_id: open, name: telling.event, message_id: messageId });
-}
+  if (open) addSignal(ledger, open.withBranches, telling.event, messageId);
 
 async function addCancellations(
   tx: Transaction,

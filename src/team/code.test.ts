@@ -37,6 +37,17 @@ test('a team anywhere on disk imports this very package as baton', async (t) => 
   assert.equal(Reflect.get(Object(team), 'BatonError'), BatonError);
 });
 
+test('a team elsewhere may use the packages that Baton came with, and is told of those nobody has', async (t) => {
+  const imports = `import 'csv-parse/sync';
+import { createRequire } from 'node:module';
+createRequire(import.meta.url)('csv-parse/sync').parse('');
+`;
+  const folder = await teamFolder(t, { ...withCode, 'team.ts': imports + teamTs });
+  assert.deepEqual((await checkTeam(folder)).map(formatProblem), []);
+  const [problem] = await problemsIn(t, { 'team.ts': "import 'no-such-package';\n" });
+  assert.match(problem ?? '', /Cannot find package 'no-such-package' imported from .*baton-team-/);
+});
+
 test('a team whose files and code fit has no problems', async (t) => {
   const steps = `    success:
       - when: output.greeting.text != "" && output.greeting.tone == "warm" && data.greeting.text != null

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { TeamFiles } from './definition.ts';
 import { parseTeam } from './load.ts';
 import { smallTeam } from './team.fixture.ts';
 
@@ -10,6 +11,8 @@ const paths = [
   'agents/greeter/agent.md',
   'agents/greeter/rules.yaml',
 ] as const;
+
+const whole: TeamFiles = smallTeam;
 
 const naughty = [
   '',
@@ -101,7 +104,7 @@ test('no text in any file makes parsing throw, hang, or accept what it cannot pl
   fc.assert(
     fc.property(fc.constantFrom(...paths), texts, fc.boolean(), (path, text, isAdded) => {
       const before = performance.now();
-      const content = isAdded ? `${smallTeam[path] ?? ''}\n${text}` : text;
+      const content = isAdded ? `${whole[path] ?? ''}\n${text}` : text;
       const { team, problems } = parseTeam({ ...smallTeam, [path]: content }, 'greeters');
       assert.equal(team === null, problems.length > 0);
       const lines = content.split(/\r\n?|\n/).length;

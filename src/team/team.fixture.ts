@@ -1,8 +1,11 @@
 /** A small team as files, for tests that break it in one place. */
+import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TeamFiles } from './definition.ts';
+import { formatProblem } from './format-problems.ts';
+import { parseTeam } from './parse-team.ts';
 
 const teamYaml = `# yaml-language-server: $schema=../schemas/team.schema.json
 name: Greeters
@@ -50,6 +53,13 @@ import { greeter } from './agents/greeter/agent.ts';
 const services = async () => ({ services: {}, close: async () => {} });
 export default defineTeam({ agents: { greeter }, services });
 `;
+
+/** The problems of the small team with some files replaced, a line each. */
+export function problemsWith(files: TeamFiles): string[] {
+  const { team, problems } = parseTeam({ ...smallTeam, ...files }, 'greeters');
+  assert.equal(team === null, problems.length > 0);
+  return problems.map(formatProblem);
+}
 
 /** Writes files into a new folder outside the repository and removes it after the test. */
 export async function teamFolder(

@@ -1,12 +1,22 @@
 /** `baton inbox`: what waits for a person. */
-import Table from 'cli-table3';
 import type { Command } from 'commander';
-import { formatDuration } from '../../core/duration.ts';
+import { BatonError } from '../../core/error.ts';
 import { openTasks, type StoredTask } from '../../engine/tables/tasks.ts';
 import { readClock } from '../../store/clock.ts';
 import type { CommandRun } from '../command.ts';
 import { withTeam } from '../open-team.ts';
 import { print } from '../output.ts';
+import { roughDuration } from '../rough-duration.ts';
+import { type Column, table } from '../table.ts';
+
+const COLUMNS: readonly Column[] = [
+  { head: 'task', align: 'right', width: 7 },
+  { head: 'case', width: 14 },
+  { head: 'queue', width: 15 },
+  { head: 'waits', align: 'right', width: 9 },
+  { head: 'what is asked', width: 34 },
+  { head: 'answers', width: 14 },
+];
 
 export function inboxCommand(program: Command, run: CommandRun): void {
   program
@@ -15,7 +25,9 @@ export function inboxCommand(program: Command, run: CommandRun): void {
     .option('--queue <name>', 'only this queue')
     .option('--json', 'print data')
     .action(async (options: { queue?: string; json?: boolean }) => {
-      const answer = await withTeam({ team: program.opts<{ team?: string }>().team }, async ({ engine }) => {
+      const team = program.opts<{ team?: string }>().team;
+      const answer = await withTeam({ team, needs: 'data' }, async ({ engine }) => {
+        checkQueue(options.queue, Object.keys(engine.release.team.queues));
         const tasks = await openTasks(engine.database, engine.release.team.id, { queue: options.queue });
         const now = await readClock(engine.database);
         return { data: { tasks }, text: inWords(tasks, now) };
@@ -26,22 +38,20 @@ export function inboxCommand(program: Command, run: CommandRun): void {
 
 function inWords(tasks: readonly StoredTask[], now: Date): string {
   if (tasks.length === 0) return 'Nothing waits for a person.';
-  const table = new Table({
-    head: ['task', 'case', 'queue', 'waits', 'what is asked', 'answers'],
-    colWidths: [6, 12, 15, 9, 40, 18],
-    wordWrap: true,
-    style: { head: [], border: [] },
+  const rows = tasks.map((task) => [
+    task.task_id,
+    task.case_id,
+    task.queue,
+    roughDuration(now.getTime() - task.opened_at.getTime()),
+    task.error ? `${task.ask} (${task.error.message})` : task.ask,
+    task.answers.join(', '),
+  ]);
+  return `${table(COLUMNS, rows)}\nAnswer with \`baton resolve TASK --answer ANSWER\`.`;
+}
+
+function checkQueue(queue: string | undefined, known: readonly string[]): void {
+  if (queue === undefined || known.includes(queue)) return;
+  throw new BatonError('queue-unknown', `There is no queue "${queue}". There are: ${known.join(', ')}.`, {
+    details: { queue, allowed: known },
   });
-  for (const task of tasks) {
-    const error = task.error ? ` (${task.error.message})` : '';
-    table.push([
-      task.task_id,
-      task.case_id,
-      task.queue,
-      formatDuration(Math.max(0, now.getTime() - task.opened_at.getTime())),
-      `${task.ask}${error}`,
-      task.answers.join(', '),
-    ]);
-  }
-  return `${table.toString()}\nAnswer with \`baton resolve TASK --answer ANSWER\`; \`baton lead CASE\` shows all that is known.`;
 }

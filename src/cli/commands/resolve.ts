@@ -32,8 +32,9 @@ export function resolveCommand(program: Command, run: CommandRun): void {
         note: options.note ?? '',
         by: options.by ?? userInfo().username,
       };
-      const resolved = await withTeam({ team: program.opts<{ team?: string }>().team }, ({ engine }) =>
-        engine.resolveTask(given),
+      const resolved = await withTeam(
+        { team: program.opts<{ team?: string }>().team, needs: 'data' },
+        ({ engine }) => engine.resolveTask(given),
       );
       const text = `Task ${resolved.task_id} (${resolved.case_id}, ${resolved.step}) answered with "${given.answer}". The case goes on as soon as a worker runs.`;
       run.exitCode = await print({ data: { task: resolved, answer: given.answer }, text }, options.json);

@@ -4,6 +4,7 @@ import type { CommandRun } from '../command.ts';
 import { logNotice, logPath } from '../log-file.ts';
 import { openTeam } from '../open-team.ts';
 import { EXIT, say } from '../output.ts';
+import { listenForStop } from '../stop-signal.ts';
 
 export function startCommand(program: Command, run: CommandRun): void {
   program
@@ -14,22 +15,30 @@ export function startCommand(program: Command, run: CommandRun): void {
     .option('--json', 'say what is started as one line of JSON')
     .action(async (team: string | undefined, options: { workflow?: string; json?: boolean }) => {
       const given = team ?? program.opts<{ team?: string }>().team;
-      const opened = await openTeam({ team: given, workflow: options.workflow, works: true });
-      const { engine, connection } = opened;
-      await engine.startWorker({ onNotice: (notice) => logNotice(connection, notice) });
-      const started = {
-        team: engine.release.team.id,
-        workflow: options.workflow ?? engine.release.team.workflow,
-        release: engine.release.id,
-        agents: Object.keys(engine.release.team.agents),
-        database: connection.kind,
-        log: logPath(connection),
-        pid: process.pid,
-      };
-      say(options.json ? JSON.stringify(started) : inWords(started));
-      const signal = await stopSignal();
-      if (!options.json) say(`${signal}: finishing what was begun …`);
-      await opened.close();
+      const stop = listenForStop();
+      const { engine, connection, close } = await openTeam({
+        team: given,
+        workflow: options.workflow,
+        needs: 'work',
+      });
+      try {
+        stop.check();
+        await engine.startWorker({ onNotice: (notice) => logNotice(connection, notice) });
+        const started = {
+          team: engine.release.team.id,
+          workflow: options.workflow ?? engine.release.team.workflow,
+          release: engine.release.id,
+          agents: Object.keys(engine.release.team.agents),
+          database: connection.kind,
+          log: logPath(connection),
+          pid: process.pid,
+        };
+        say(options.json ? JSON.stringify(started) : inWords(started));
+        const signal = await stop.came;
+        if (!options.json) say(`${signal}: finishing what was begun …`);
+      } finally {
+        await close();
+      }
       run.exitCode = EXIT.ok;
     });
 }
@@ -42,16 +51,8 @@ function inWords(started: {
   readonly log: string | null;
 }): string {
   return [
-    `Team ${started.team} is at work: workflow ${started.workflow}, agents ${started.agents.join(', ')}.`,
+    `Team ${started.team} is at work: workflow ${started.workflow}, ${started.agents.length} agents.`,
     `Database: ${started.database}. Log: ${started.log ?? 'standard error'}.`,
     'In another terminal: `baton intake FILE…`, `baton status`, `baton inbox`. Ctrl-C stops.',
   ].join('\n');
-}
-
-/** Resolves with the name of the first signal that asks this process to stop. */
-export function stopSignal(): Promise<string> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-      process.once(signal, () => resolve(signal));
-  });
 }

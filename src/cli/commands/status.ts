@@ -1,13 +1,13 @@
 /** `baton status`: queues, runs, workers. */
-import Table from 'cli-table3';
 import type { Command } from 'commander';
-import { formatDuration } from '../../core/duration.ts';
 import { openTasks } from '../../engine/tables/tasks.ts';
 import { type LiveWorker, liveWorkers } from '../../engine/tables/workers.ts';
 import { type TeamProgress, teamProgress } from '../../insight/progress.ts';
 import type { CommandRun } from '../command.ts';
 import { withTeam } from '../open-team.ts';
 import { print } from '../output.ts';
+import { roughDuration } from '../rough-duration.ts';
+import { type Column, table } from '../table.ts';
 
 export function statusCommand(program: Command, run: CommandRun): void {
   program
@@ -16,7 +16,7 @@ export function statusCommand(program: Command, run: CommandRun): void {
     .option('--json', 'print data')
     .action(async (options: { json?: boolean }) => {
       const answer = await withTeam(
-        { team: program.opts<{ team?: string }>().team },
+        { team: program.opts<{ team?: string }>().team, needs: 'data' },
         async ({ engine, connection }) => {
           const { team } = engine.release;
           const [progress, workers, tasks] = await Promise.all([
@@ -57,21 +57,16 @@ function inWords(progress: TeamProgress, workers: readonly LiveWorker[], tasks: 
 
 /** One row for each agent. */
 export function progressTable(progress: TeamProgress): string {
-  const table = new Table({
-    head: ['agent', 'waiting', 'working', 'done', 'in review', 'oldest waits'],
-    colAligns: ['left', 'right', 'right', 'right', 'right', 'right'],
-    style: { head: [], border: [] },
-  });
-  for (const agent of progress.agents) {
-    const oldest = agent.oldest_waiting_seconds;
-    table.push([
-      agent.name,
-      agent.waiting,
-      agent.working,
-      agent.done,
-      agent.in_review,
-      oldest === null ? '' : formatDuration(Math.round(oldest) * 1000),
-    ]);
-  }
-  return table.toString();
+  const counts = ['waiting', 'working', 'done', 'in review', 'oldest waits'];
+  return table(
+    [{ head: 'agent' }, ...counts.map((head): Column => ({ head, align: 'right' }))],
+    progress.agents.map(({ name, waiting, working, done, in_review, oldest_waiting_seconds }) => [
+      name,
+      waiting,
+      working,
+      done,
+      in_review,
+      oldest_waiting_seconds === null ? '' : roughDuration(oldest_waiting_seconds * 1000),
+    ]),
+  );
 }

@@ -6,7 +6,8 @@ import { batonHome, postgresStatus, stopPostgres } from '../../store/embedded-po
 import type { CommandRun } from '../command.ts';
 import { print } from '../output.ts';
 
-const PATIENCE_MS = 15_000;
+/** Longer than a worker gives what it has begun. */
+const PATIENCE_MS = 20_000;
 
 export function stopCommand(program: Command, run: CommandRun): void {
   program
@@ -23,21 +24,50 @@ export function stopCommand(program: Command, run: CommandRun): void {
         );
       }
       const home = batonHome(process.cwd(), process.env);
-      const { users } = await postgresStatus(home);
-      const others = users.filter((pid) => pid !== process.pid);
-      for (const pid of others) process.kill(pid, 'SIGTERM');
+      const { server } = await postgresStatus(home);
+      const processes = await othersOf(home);
+      for (const pid of processes) terminate(pid);
       const until = performance.now() + PATIENCE_MS;
-      while (performance.now() < until && (await usersLeft(home)) > 0) await sleep(100);
-      const { stopped } = await stopPostgres(home, { evenIfUsed: true });
-      const isAnything = others.length > 0 || stopped;
-      const text = isAnything
-        ? `Stopped${others.length > 0 ? ` ${others.length} process${others.length === 1 ? '' : 'es'} and` : ''} the embedded Postgres. The data stays in ${home}.`
-        : 'Nothing was running here.';
-      run.exitCode = await print({ data: { stopped_processes: others, home }, text }, options.json);
+      while (performance.now() < until && (await othersOf(home)).length > 0) await sleep(100);
+      const left = await othersOf(home);
+      if (left.length > 0) throw stillAtWork(left);
+      // The last of them has stopped the server; where there was nobody, it still runs.
+      await stopPostgres(home);
+      const isAnything = server !== null || processes.length > 0;
+      const data = { was_running: isAnything, stopped_processes: processes, home };
+      const text = isAnything ? inWords(processes.length, home) : `Nothing was running in ${home}.`;
+      run.exitCode = await print({ data, text }, options.json);
     });
 }
 
-async function usersLeft(home: string): Promise<number> {
+function inWords(processes: number, home: string): string {
+  const who = processes === 0 ? '' : `${processes} process${processes === 1 ? '' : 'es'} and `;
+  return `Stopped ${who}the embedded Postgres. The data stays in ${home}.`;
+}
+
+async function othersOf(home: string): Promise<number[]> {
   const { users } = await postgresStatus(home);
-  return users.filter((pid) => pid !== process.pid).length;
+  return users.filter((pid) => pid !== process.pid);
+}
+
+function terminate(pid: number): void {
+  try {
+    process.kill(pid, 'SIGTERM');
+  } catch (thrown) {
+    // One that ended by itself meanwhile needs no telling.
+    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EPERM')) return;
+    throw new BatonError(
+      'not-yours',
+      `Process ${pid} works here and belongs to another user: stop it as that user, or as root.`,
+      { details: { pid } },
+    );
+  }
+}
+
+function stillAtWork(pids: readonly number[]): BatonError {
+  return new BatonError(
+    'still-at-work',
+    `Asked to stop, but still there after ${PATIENCE_MS / 1000} seconds: process ${pids.join(', ')}. Wait and try again, or end it with \`kill -9\`: nothing is lost by that.`,
+    { details: { pids }, retryable: true },
+  );
 }

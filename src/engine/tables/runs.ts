@@ -92,15 +92,25 @@ export async function casesOfStartKeys(
   return new Map(rows.map((row) => [row.start_key, { caseId: row.case_id, runId: row.run_id }]));
 }
 
-/** The newest run of a case that is not over, branches apart; null where there is none. */
-export async function openRunOfCase(db: Queryable, team: string, caseId: string): Promise<string | null> {
-  const rows = await db.query<{ run_id: string }>(
-    `SELECT run_id FROM baton.runs
-      WHERE case_id = $2 AND team = $1 AND parent_run_id IS NULL AND status <> 'done'
-      ORDER BY started_at DESC LIMIT 1`,
+/**
+ * The newest run of a case that is not over, and with it its branches that are not: an event may be
+ * awaited in any of them. Null where none is open.
+ */
+export async function openRunOfCase(
+  db: Queryable,
+  team: string,
+  caseId: string,
+): Promise<{ runId: string; withBranches: string[] } | null> {
+  const rows = await db.query<{ run_id: string; is_branch: boolean }>(
+    `SELECT run_id, parent_run_id IS NOT NULL AS is_branch FROM baton.runs
+      WHERE case_id = $2 AND team = $1 AND status <> 'done'
+      ORDER BY is_branch, started_at DESC`,
     [team, caseId],
   );
-  return rows[0]?.run_id ?? null;
+  const [newest] = rows;
+  if (!newest || newest.is_branch) return null;
+  const branches = rows.filter((row) => row.is_branch).map((row) => row.run_id);
+  return { runId: newest.run_id, withBranches: [newest.run_id, ...branches] };
 }
 
 /** The newest run of a case whatever its status, branches apart; null where there is none. */

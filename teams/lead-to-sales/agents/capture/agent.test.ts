@@ -7,7 +7,7 @@ import type { LeadData, SourceName } from '../../lead.ts';
 import { upsertAccounts } from '../../store/accounts.ts';
 import { findInquiry, insertInquiries } from '../../store/inquiries.ts';
 import { capture } from './agent.ts';
-import { mail, shippedRules } from './testing.ts';
+import { mail, shippedRules } from './capture.fixture.ts';
 
 const rules = shippedRules();
 const now = new Date('2026-10-06T12:00:00Z');

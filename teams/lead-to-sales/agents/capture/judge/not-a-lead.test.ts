@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { mail, shippedRules } from '../capture.fixture.ts';
 import { readEmail } from '../read/read-email.ts';
 import { readForm } from '../read/read-form.ts';
-import { mail, shippedRules } from '../testing.ts';
 import { notALead } from './not-a-lead.ts';
 
 const rules = shippedRules();

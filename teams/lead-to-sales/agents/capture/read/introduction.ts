@@ -14,8 +14,12 @@ const finder = oncePerRules((rules: CaptureRules) =>
 
 const NAME_WORDS =
   /^[\s,:]{0,3}((?:(?:Dr|Prof)\.?\s){0,2}\p{Lu}[\p{L}'’-]{1,30}(?:\s(?:\p{Lu}[\p{L}'’-]{1,30}|\p{Lu}\.|von|van|de|del|der|la|di|zu)){0,4})/u;
-const COMPANY_WORDS =
-  /^[\s,:]{0,3}(?:the\s|der\s|die\s|la\s|l['’])?((?:\p{Lu}|\d)[\p{L}\p{N}&'’.+-]{0,40}(?:\s(?:\p{Lu}[\p{L}\p{N}&'’.+-]{0,40}|&|und|and|et|y|de|für|of|co\.?|e\.V\.)){0,5})/u;
+const COMPANY_SIGN = "(?:[\\p{L}\\p{N}&'’+-]|\\.(?=\\p{L}))";
+const COMPANY_WORDS = new RegExp(
+  `^[\\s,:]{0,3}(?:the |der |die |dem |la |l['’])?((?:\\p{Lu}|\\d)${COMPANY_SIGN}{0,40}` +
+    `(?: (?:\\p{Lu}${COMPANY_SIGN}{0,40}|&|und|and|et|y|de|für|of|co|e\\.V)){0,5})`,
+  'u',
+);
 const TITLE_WORDS =
   /^[\s,:]{0,3}(?:the\s|a\s|an\s|der\s|die\s|ein\s|eine\s|le\s|la\s|el\s|un\s|une\s|una\s)?([\p{L}][\p{L}&'’ /-]{1,80})/u;
 const TITLE_END =

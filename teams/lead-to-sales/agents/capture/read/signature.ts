@@ -14,7 +14,7 @@ export interface SignedText {
 
 const DELIMITER = /^\s{0,3}(--|—|–|-{3,}|_{3,}|={3,}|\*{3,})\s*$/;
 const GREETING =
-  /^(hi|hello|hey|dear|good (?:morning|afternoon|day|evening)|greetings|to whom|hallo|guten (?:tag|morgen|abend)|sehr geehrte|liebe|moin|grüß|servus|bonjour|bonsoir|madame|monsieur|cher|chère|hola|buenos|buenas|estimad|muy señor)/i;
+  /^(hi|hello|hey|dear|good (?:morning|afternoon|day|evening)|greetings|to whom|hallo|guten (?:tag|morgen|abend)|sehr geehrte|liebe|moin|grüß(?:e|i|ezi)?|grüezi|servus|bonjour|bonsoir|madame|monsieur|chers?|chères?|hola|buenos días|buenas(?: tardes)?|estimad[oa]s?|muy señor(?:es)?)(?!\p{L})/iu;
 const DISCLAIMER =
   /\b(confidential|disclaimer|intended (?:only|solely)|vertraulich|confidentiel|confidencial|think before you print|bevor sie diese|virus)\b/i;
 const FORMAL_CLOSING = /\b(agréer|expression de mes|distinguées|sentiments les meilleurs)\b/i;

@@ -56,11 +56,19 @@ function splitWords(text: string, language: string | null): PersonName {
 
 /** The last word is the family's (in Spanish the last two), unless capitals tell: "Juan GARCIA LOPEZ". */
 function familyStart(words: readonly string[], language: string | null): number {
-  const isLoud = (word: string): boolean => word.length > 1 && word === word.toUpperCase();
-  const firstLoud = words.findIndex(isLoud);
-  const isMixed = firstLoud > 0 && words.slice(firstLoud).every(isLoud);
+  const firstLoud = words.findIndex(isLoudWord);
+  const isMixed = firstLoud > 0 && words.slice(firstLoud).every(isLoudWord);
   if (isMixed) return firstLoud;
   return language === 'es' && words.length >= 3 ? words.length - 2 : words.length - 1;
+}
+
+/** In capitals; an ß has none in common use. */
+function isLoud(word: string): boolean {
+  return word.replaceAll('ß', '') === word.replaceAll('ß', '').toUpperCase();
+}
+
+function isLoudWord(word: string): boolean {
+  return word.length > 1 && isLoud(word);
 }
 
 function nameWords(text: string): string[] {
@@ -89,7 +97,7 @@ function isCredentials(text: string): boolean {
 function joined(words: readonly string[]): string {
   return words
     .map((word) => {
-      const isOneCase = word === word.toUpperCase() || word === word.toLowerCase();
+      const isOneCase = isLoud(word) || word === word.toLowerCase();
       if (PARTICLES.has(word.toLowerCase())) return word === word.toUpperCase() ? word.toLowerCase() : word;
       if (!isOneCase || word.length < 2 || word.includes('.')) return word;
       return word.toLowerCase().replace(/(^|[-'’])\p{L}/gu, (letter) => letter.toUpperCase());

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { shippedRules } from '../testing.ts';
+import { shippedRules } from '../capture.fixture.ts';
 import { amountsIn } from './amount.ts';
 import { attributionCode } from './attribution.ts';
 import { companySize, staffIn } from './company-size.ts';

@@ -1,0 +1,103 @@
+/**
+ * How the desk's texts are set: 100 columns, hanging indents, sparing colour. Whatever was received is
+ * hostile text; it passes through `plain` or `plainLines` before it is shown. Pure, but for the terminal's colours.
+ */
+import { styleText } from 'node:util';
+import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
+
+export const WIDTH = 100;
+
+export function bold(text: string): string {
+  return styleText('bold', text);
+}
+
+export function dim(text: string): string {
+  return styleText('dim', text);
+}
+
+/** One line, freed of control and invisible characters, at most `length` characters. */
+export function plain(text: string, length: number): string {
+  const oneLine = text
+    .slice(0, length * 4 + 100)
+    .replace(/[\s\p{C}]+/gu, ' ')
+    .trim();
+  return shortened(oneLine, length);
+}
+
+/** `text` in at most `length` characters; what was cut shows as "…". */
+export function shortened(text: string, length: number): string {
+  const characters = [...text];
+  return characters.length <= length
+    ? text
+    : `${characters
+        .slice(0, length - 1)
+        .join('')
+        .trimEnd()}…`;
+}
+
+/** Lines as they were written, freed of control characters; at most `most` of them, blank ones once. */
+export function plainLines(text: string, most: number): string[] {
+  const lines = text
+    .slice(0, most * 2000)
+    .split(/\r\n|\r|\n/, most * 4)
+    .map((line) => plain(line, 1000))
+    .filter((line, index, all) => line !== '' || (index > 0 && all[index - 1] !== ''));
+  while (lines.at(-1) === '') lines.pop();
+  const isCut = lines.length > most || text.length > most * 2000;
+  return isCut ? [...lines.slice(0, most), '…'] : lines;
+}
+
+/** Words in quotation marks, one line. */
+export function quoted(text: string, length: number): string {
+  return `"${plain(text, length)}"`;
+}
+
+/** Wraps a paragraph to the page; every line is indented by `indent`, further ones by `hanging` more. */
+export function paragraph(text: string, indent = 0, hanging = 0): string {
+  const lines = wrapAnsi(text, WIDTH - indent - hanging, { hard: true }).split('\n');
+  return lines
+    .map((line, index) => `${' '.repeat(indent + (index === 0 ? 0 : hanging))}${line}`.trimEnd())
+    .join('\n');
+}
+
+/** Fills up to `width` columns; wide characters count as two. */
+export function padded(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+}
+
+/** A label at `indent`, its text beside it, further lines below the text. */
+export function labelled(label: string, text: string, labelWidth: number, indent = 2): string {
+  const hanging = labelWidth + 2;
+  const lines = wrapAnsi(text, WIDTH - indent - hanging, { hard: true }).split('\n');
+  const first = ' '.repeat(indent) + padded(label, hanging);
+  return lines
+    .map((line, index) => `${index === 0 ? first : ' '.repeat(indent + hanging)}${line}`.trimEnd())
+    .join('\n');
+}
+
+/** A heading above its lines; empty where there are none. */
+export function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', bold(title), ...lines];
+}
+
+/** "1 lead", "3 leads". */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}
+
+/** "a", "a and b", "a, b and c". */
+export function listed(items: readonly string[]): string {
+  const last = items.at(-1) ?? '';
+  return items.length <= 1 ? last : `${items.slice(0, -1).join(', ')} and ${last}`;
+}
+
+export function capitalised(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+/** `text` with one full stop at its end. */
+export function sentence(text: string): string {
+  const trimmed = text.trimEnd();
+  return /[.!?…]["”]?$/u.test(trimmed) ? trimmed : `${trimmed}.`;
+}
