@@ -99,6 +99,7 @@ async function addTelling(tx: Transaction, ledger: Ledger, telling: Telling): Pr
   const traceparent = traceparentOf(runId, messageId);
   ledger.messages.push({ ...telling.message, message_id: messageId, run_id: runId, traceparent });
   if (open) addSignal(ledger, open.withBranches, telling.event, messageId);
+}
 
 async function addCancellations(
   tx: Transaction,
