@@ -10,6 +10,7 @@ import { demoCommand } from './commands/demo.ts';
 import { inboxCommand } from './commands/inbox.ts';
 import { intakeCommand } from './commands/intake.ts';
 import { resolveCommand } from './commands/resolve.ts';
+import { runCommand } from './commands/run.ts';
 import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
 import { stopCommand } from './commands/stop.ts';
@@ -22,6 +23,7 @@ const COMMANDS = [
   startCommand,
   stopCommand,
   intakeCommand,
+  runCommand,
   inboxCommand,
   resolveCommand,
   statusCommand,

@@ -1,5 +1,6 @@
 /** How commands answer: text or `--json`, and exit codes that scripts can use. */
 import { writeFile } from 'node:fs/promises';
+import { z } from 'zod';
 import { BatonError, errorFacts } from '../core/error.ts';
 
 export const EXIT = {
@@ -82,5 +83,18 @@ export function surviveClosedPipes(): void {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error;
     });
+  }
+}
+
+/** The object that `--data` gives; none: empty. Throws `usage` for anything else. */
+export function dataOption(text: string | undefined): Record<string, unknown> {
+  if (text === undefined) return {};
+  try {
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+  } catch {
+    throw new BatonError(
+      'usage',
+      `--data must be a JSON object, such as '{"requested_owner":"anna"}'; given: ${text}`,
+    );
   }
 }

@@ -6,7 +6,17 @@ test('a wait is told in its largest whole unit', () => {
   const second = 1000;
   const minute = 60 * second;
   const told = [0, 999, second, 59_999, minute, 59 * minute, 60 * minute, 25 * 60 * minute, 48 * 60 * minute];
-  assert.deepEqual(told.map(roughDuration), ['0 s', '0 s', '1 s', '59 s', '1 min', '59 min', '1 h', '1 d', '2 d']);
+  assert.deepEqual(told.map(roughDuration), [
+    '0 s',
+    '0 s',
+    '1 s',
+    '59 s',
+    '1 min',
+    '59 min',
+    '1 h',
+    '1 d',
+    '2 d',
+  ]);
 });
 
 test('a clock that went back gives no negative wait', () => {

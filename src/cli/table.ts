@@ -10,10 +10,7 @@ export interface Column {
 }
 
 /** The rows under their heads, as text without a line end. */
-export function table(
-  columns: readonly Column[],
-  rows: readonly (readonly (string | number)[])[],
-): string {
+export function table(columns: readonly Column[], rows: readonly (readonly (string | number)[])[]): string {
   const drawn = new Table({
     head: columns.map(({ head }) => head),
     colAligns: columns.map(({ align }) => align ?? 'left'),

@@ -2,7 +2,7 @@
 import { agentQueue, CONDUCTOR_QUEUE } from '../engine/queues.ts';
 import { countRuns } from '../engine/tables/runs.ts';
 import type { Queryable } from '../store/database.ts';
-import type { TeamDefinition } from '../team/definition.ts';
+import type { AgentProfile, AgentStep, Step, TeamDefinition } from '../team/definition.ts';
 
 export interface AgentProgress {
   readonly agent: string;
@@ -42,7 +42,7 @@ export async function teamProgress(db: Queryable, team: TeamDefinition): Promise
     openReviews(db, team),
     countRuns(db, team.id),
   ]);
-  const agents = Object.values(team.agents).map(({ id, name }) => {
+  const agents = agentsInOrder(team).map(({ id, name }) => {
     const queue = queues.get(agentQueue(team.id, id));
     return {
       agent: id,
@@ -94,10 +94,22 @@ async function openReviews(db: Queryable, team: TeamDefinition): Promise<Map<str
 }
 
 function stepsOf(team: TeamDefinition, agent: string): string[] {
-  const ids = Object.values(team.workflows).flatMap((workflow) =>
-    workflow.steps.filter((step) => step.kind === 'agent' && step.agent === agent).map((step) => step.id),
-  );
-  return [...new Set(ids)];
+  const steps = Object.values(team.workflows).flatMap((workflow) => agentSteps(workflow.steps));
+  return [...new Set(steps.filter((step) => step.agent === agent).map((step) => step.id))];
+}
+
+/** In the order in which work passes them in the workflow in force; those it does not use come last. */
+function agentsInOrder(team: TeamDefinition): AgentProfile[] {
+  const steps = agentSteps(team.workflows[team.workflow]?.steps ?? []);
+  const ids = new Set([...steps.map((step) => step.agent), ...Object.keys(team.agents)]);
+  return [...ids].flatMap((id) => team.agents[id] ?? []);
+}
+
+function agentSteps(steps: readonly Step[]): AgentStep[] {
+  return steps.flatMap((step) => {
+    if (step.kind === 'parallel') return Object.values(step.branches).flatMap(agentSteps);
+    return step.kind === 'agent' ? [step] : [];
+  });
 }
 
 function sums<Row extends { readonly count: number }>(

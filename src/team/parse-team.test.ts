@@ -118,10 +118,10 @@ test('every kind of step and route loads', () => {
   assert.equal(left.startWithinMs, 3_600_000);
   assert.deepEqual([pause.until, pause.forMs], ['guest-spoke', 172_800_000]);
   assert.equal(pause.failure[0]?.priority, 'low');
-  // A list whose last route has a condition is followed by the default.
+  // Where no condition holds the conductor asks a person: nothing is added to the list.
   assert.deepEqual(
     both.success.map(({ destination }) => destination.kind),
-    ['step', 'next'],
+    ['step'],
   );
   assert.deepEqual(both.success[0]?.flags, ['seen', 'urgent']);
   assert.deepEqual(both.success[0]?.notify, [{ to: 'office', subject: 'Step "both" is done: on to "ask"' }]);

@@ -8,9 +8,9 @@ import type { CommandRun } from '../command.ts';
 import { logNotice } from '../log-file.ts';
 import { openTeam } from '../open-team.ts';
 import { type Answer, print, say } from '../output.ts';
+import { listenForStop } from '../stop-signal.ts';
 import { untilAtRest } from '../until-at-rest.ts';
 import { takeIn } from './intake.ts';
-import { stopSignal } from './start.ts';
 import { progressTable } from './status.ts';
 
 interface DemoOptions {
@@ -33,13 +33,14 @@ export function demoCommand(program: Command, run: CommandRun): void {
       const quiet = options.json === true;
       const tell = quiet ? () => undefined : say;
       const team = program.opts<{ team?: string }>().team;
-      const opened = await openTeam({ team, workflow: options.workflow, works: true });
+      const stop = listenForStop();
+      const opened = await openTeam({ team, workflow: options.workflow, needs: 'work' });
       try {
         const answer = await playDay(opened.engine, opened.connection, tell);
         run.exitCode = await print(answer, options.json);
         if (!options.exit) {
           tell('\nStill at work: reminders and escalations come when they are due. Ctrl-C stops.');
-          await stopSignal();
+          await stop.came;
         }
       } finally {
         await opened.close();

@@ -1,16 +1,22 @@
 /** `baton intake`: files in, case numbers out. */
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { styleText } from 'node:util';
 import type { Command } from 'commander';
 import { BatonError } from '../../core/error.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { liveWorkers } from '../../engine/tables/workers.ts';
-import type { IntakeFile, IntakeProblem, IntakeReceipt } from '../../team/define.ts';
+import type { IntakeProblem, IntakeReceipt } from '../../team/define.ts';
 import type { CommandRun } from '../command.ts';
+import { namesOf, readNamed } from '../inquiry-files.ts';
 import { logNotice } from '../log-file.ts';
-import { withTeam } from '../open-team.ts';
-import { EXIT, print, say } from '../output.ts';
+import { type OpenedTeam, withTeam } from '../open-team.ts';
+import { type Answer, EXIT, print, say } from '../output.ts';
 import { untilAtRest } from '../until-at-rest.ts';
+
+interface IntakeOptions {
+  readonly wait?: boolean;
+  readonly workflow?: string;
+  readonly json?: boolean;
+}
 
 export function intakeCommand(program: Command, run: CommandRun): void {
   program
@@ -22,21 +28,44 @@ export function intakeCommand(program: Command, run: CommandRun): void {
     .option('--wait', 'work on them here and return when they are through')
     .option('--workflow <name>', 'the workflow they follow (default: the one team.yaml names)')
     .option('--json', 'print data')
-    .action(async (paths: string[], options: { wait?: boolean; workflow?: string; json?: boolean }) => {
-      const team = program.opts<{ team?: string }>().team;
-      const works = options.wait ?? false;
-      const answer = await withTeam(
-        { team, workflow: options.workflow, works },
-        async ({ engine, connection }) => {
-          if (works) await engine.startWorker({ onNotice: (notice) => logNotice(connection, notice) });
-          const taken = await takeIn(engine, paths, options.json ? () => undefined : say);
-          if (works) await untilAtRest(engine, async () => undefined);
-          const isWorked = works || (await liveWorkers(engine.database, engine.release.team.id)).length > 0;
-          return { data: taken, text: inWords(taken, isWorked), exitCode: exitCodeOf(taken) };
-        },
-      );
-      run.exitCode = await print(answer, options.json);
+    .action(async (paths: string[], options: IntakeOptions) => {
+      const { team } = program.opts<{ team?: string }>();
+      const names = await namesOf(paths);
+      const taken: Taken = { receipts: [], problems: [] };
+      try {
+        const answer = await withTeam(
+          { team, workflow: options.workflow, needs: options.wait ? 'work' : 'code' },
+          (opened) => takeAndWork(opened, names, options, taken),
+        );
+        run.exitCode = await print(answer, options.json);
+      } catch (thrown) {
+        if (thrown instanceof BatonError && thrown.code === 'interrupted') throw withCount(thrown, taken);
+        throw thrown;
+      }
     });
+}
+
+async function takeAndWork(
+  { engine, connection }: OpenedTeam,
+  names: readonly string[],
+  options: IntakeOptions,
+  taken: Taken,
+): Promise<Answer> {
+  const works = options.wait ?? false;
+  if (works) await engine.startWorker({ onNotice: (notice) => logNotice(connection, notice) });
+  await takeNamed(engine, names, taken, options.json ? () => undefined : say);
+  if (works) await untilAtRest(engine, async () => undefined);
+  const isWorked = works || (await liveWorkers(engine.database, engine.release.team.id)).length > 0;
+  return { data: taken, text: inWords(taken, isWorked), exitCode: exitCodeOf(taken) };
+}
+
+function withCount(interrupted: BatonError, taken: Taken): BatonError {
+  const count = taken.receipts.length;
+  return new BatonError(
+    interrupted.code,
+    `${interrupted.message} ${count} taken in, and kept: \`baton start\` works on them. The same \`baton intake\` again takes in the rest and doubles nothing.`,
+    { details: { ...interrupted.details, taken_in: count } },
+  );
 }
 
 export interface Taken {
@@ -50,43 +79,28 @@ export async function takeIn(
   paths: readonly string[],
   tell: (line: string) => void,
 ): Promise<Taken> {
-  const { intake } = engine.code;
-  if (!intake) throw new BatonError('usage', `Team ${engine.release.team.id} takes in no files.`);
   const taken: Taken = { receipts: [], problems: [] };
-  for await (const file of filesOf(paths)) {
-    const { receipts, problems } = await intake(engine.team, file);
-    for (const receipt of receipts) tell(receiptLine(receipt));
-    for (const problem of problems) tell(problemLine(problem));
-    taken.receipts.push(...receipts);
-    taken.problems.push(...problems);
-  }
+  await takeNamed(engine, await namesOf(paths), taken, tell);
   return taken;
 }
 
-async function* filesOf(paths: readonly string[]): AsyncGenerator<IntakeFile> {
-  for (const path of paths) {
-    if (path === '-') {
-      yield { name: '-', bytes: Buffer.concat(await Array.fromAsync(process.stdin)) };
-      continue;
-    }
-    const info = await stat(path).catch(() => null);
-    if (!info) {
-      throw new BatonError(
-        'file-not-found',
-        `There is no file or folder ${path}. Give files or folders of inquiries.`,
-      );
-    }
-    const names = info.isDirectory() ? await filesBelow(path) : [path];
-    for (const name of names) yield { name, bytes: await readFile(name) };
+async function takeNamed(
+  engine: Engine<unknown>,
+  names: readonly string[],
+  taken: Taken,
+  tell: (line: string) => void,
+): Promise<void> {
+  const { intake } = engine.code;
+  if (!intake) throw new BatonError('usage', `Team ${engine.release.team.id} takes in no files.`);
+  for (const name of names) {
+    const file = await readNamed(name);
+    const { receipts, problems } =
+      'bytes' in file ? await intake(engine.team, file) : { receipts: [], problems: [file] };
+    taken.receipts.push(...receipts);
+    taken.problems.push(...problems);
+    for (const receipt of receipts) tell(receiptLine(receipt));
+    for (const problem of problems) tell(problemLine(problem));
   }
-}
-
-async function filesBelow(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
 }
 
 function place(item: { readonly file: string; readonly line: number | null }): string {
@@ -98,7 +112,7 @@ function receiptLine(receipt: IntakeReceipt): string {
 }
 
 function problemLine(problem: IntakeProblem): string {
-  return `not taken  ${place(problem)}: ${problem.message} Expected: ${problem.expected}`;
+  return `${styleText('yellow', 'not taken')}  ${place(problem)}: ${problem.message} Expected: ${problem.expected}`;
 }
 
 function inWords(taken: Taken, isWorked: boolean): string {

@@ -31,7 +31,7 @@ export function runCommand(program: Command, run: CommandRun): void {
       const works = options.wait ?? false;
       const data = dataOption(options.data);
       const answer = await withTeam(
-        { team, workflow: options.workflow, works },
+        { team, workflow: options.workflow, needs: works ? 'work' : 'code' },
         async ({ engine, connection }) => {
           const name = options.workflow ?? engine.release.team.workflow;
           const { trigger } = workflowOf(engine.release.team, name);

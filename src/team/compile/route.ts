@@ -17,7 +17,8 @@ export const nextRoute: Route = {
 const taskKeys = ['ask', 'answers', 'deadline', 'safe_default'] as const;
 
 /**
- * A list of routes. `otherwise` follows where the last one has a condition, so that one always holds.
+ * A list of routes; `omitted` where the file says nothing. Where every one has a condition and none
+ * holds, the conductor hands the case to a person: going on as if one held would be a guess.
  * `path` leads to the route or to the list of them.
  */
 export function compileRoutes(
@@ -25,16 +26,16 @@ export function compileRoutes(
   sources: readonly RouteSource[] | undefined,
   path: YamlPath,
   place: RoutePlace,
-  otherwise: Route,
+  omitted: Route,
 ): Route[] {
-  if (!sources) return [otherwise];
+  if (!sources) return [omitted];
   const compiled = sources.map((source, index) => compileRoute(scope, source, [...path, index], place));
   const always = sources.findIndex((source) => source.when === undefined);
   if (always >= 0 && always < sources.length - 1) {
     const message = 'This route is never taken: the one before it has no `when` and always holds.';
     report(scope, [...path, always + 1], message);
   }
-  return always >= 0 ? compiled : [...compiled, otherwise];
+  return compiled;
 }
 
 export function compileRoute(scope: Scope, source: RouteSource, path: YamlPath, place: RoutePlace): Route {

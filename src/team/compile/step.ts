@@ -23,6 +23,8 @@ import { report, resolveName, type Scope } from './scope.ts';
 
 /** Start to finish, where a step says nothing. */
 export const defaultTimeoutMs = 5 * 60_000;
+/** The occasion an agent is asked with when its step begins. */
+const FIRST_OCCASION = 'handoff';
 const defaultMaxBackoffMs = 10 * 60_000;
 
 /** One step. `stepIds` are the ids of its list: where its routes may lead. */
@@ -52,6 +54,7 @@ function compileAgentStep(
       report(scope, [...path, key], message, { at: 'key' });
     }
   }
+  reportOccasions(scope, source, path);
   return {
     kind: 'agent',
     id: source.id,
@@ -67,6 +70,26 @@ function compileAgentStep(
     // With `until` the route is taken when the event came: `output` is no longer surely the agent's alone.
     ...compileEnds(scope, source, path, stepIds, source.until === undefined ? source.agent : null),
   };
+}
+
+/** Each occasion is asked once in a step: an answer must say which question it belongs to. */
+function reportOccasions(scope: Scope, source: AgentStepSource, path: YamlPath): void {
+  const asks = (source.schedule ?? []).map(({ ask }, index) => ({
+    ask,
+    at: [...path, 'schedule', index, 'ask'],
+  }));
+  if (source.escalation?.ask) asks.push({ ask: source.escalation.ask, at: [...path, 'escalation', 'ask'] });
+  const taken = new Set([FIRST_OCCASION]);
+  for (const { ask, at } of asks) {
+    if (taken.has(ask)) {
+      report(
+        scope,
+        at,
+        `The occasion "${ask}" is asked already in this step; give this one a name of its own.`,
+      );
+    }
+    taken.add(ask);
+  }
 }
 
 function compileRetry(scope: Scope, source: RetrySource | undefined, path: YamlPath): RetryPolicy {

@@ -29,6 +29,10 @@ export function readJson(file: IntakeFile, now: Date): ReadFile {
     return { inquiries: [], problems: [problem] };
   }
   if (!Array.isArray(parsed.value)) return readItems(file, [parsed.value], [null], now);
+  if (parsed.value.length === 0) {
+    const problem = { file: file.name, line: 1, message: 'the array is empty', expected: EXPECTED };
+    return { inquiries: [], problems: [problem] };
+  }
   return readItems(file, parsed.value, itemLines(text), now);
 }
 

@@ -7,6 +7,7 @@ import { takeIn } from './take-in.ts';
 
 describe('taking in', () => {
   let test: TestDatabase;
+  let nextCase = 10_001;
   before(async () => {
     test = await openTestDatabase({ team: 'lead-to-sales' });
   });
@@ -19,6 +20,9 @@ describe('taking in', () => {
       services: { database: test.database, loopbackSites: new Map() },
       folder: '',
       now: async () => new Date('2026-10-06T12:00:00Z'),
+      async newCaseIds(_tx, count): Promise<string[]> {
+        return Array.from({ length: count }, () => `LEAD-${nextCase++}`);
+      },
       async startRuns(_tx, starts): Promise<StartedRun[]> {
         if (refuse) throw new BatonError('refused', 'No runs today.');
         started.push(...starts);
@@ -26,6 +30,8 @@ describe('taking in', () => {
       },
       signal: async () => false,
       messagesOf: async () => [],
+      standingsOf: async () => new Map(),
+      noticesOf: async () => [],
     };
   }
 

@@ -39,7 +39,7 @@ async function takeChunk(
   tx: Transaction,
   chunk: readonly RawInquiry[],
 ): Promise<KeptInquiry[]> {
-  const kept = await insertInquiries(tx, chunk);
+  const kept = await insertInquiries(tx, chunk, (count) => team.newCaseIds(tx, count));
   const starts: RunStart[] = [];
   chunk.forEach((inquiry, index) => {
     const entry = kept[index];

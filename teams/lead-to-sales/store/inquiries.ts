@@ -29,12 +29,13 @@ const FIND_KEPT = `SELECT inquiry_id, case_id, content_hash
   FROM lead_to_sales.inquiries WHERE content_hash = ANY($1)`;
 
 /**
- * Keeps inquiries and gives each new one the next case number. Answers in the order given; content
- * that is known already keeps its earlier case. Safe against the same content from another transaction.
+ * Keeps inquiries and gives each new one a case number from `newCaseIds`. Answers in the order given;
+ * content that is known already keeps its earlier case, also when another transaction keeps it meanwhile.
  */
 export async function insertInquiries(
   tx: Queryable,
   inquiries: readonly NewInquiry[],
+  newCaseIds: (count: number) => Promise<readonly string[]>,
 ): Promise<KeptInquiry[]> {
   const hashes = inquiries.map((inquiry) => inquiry.content_hash);
   const known = byHash(await tx.query<KeptRow>(FIND_KEPT, [hashes]));
@@ -44,7 +45,8 @@ export async function insertInquiries(
       fresh.set(inquiry.content_hash, inquiry);
     }
   }
-  const inserted = byHash(await insertFresh(tx, [...fresh.values()]));
+  const caseIds = fresh.size > 0 ? await newCaseIds(fresh.size) : [];
+  const inserted = byHash(await insertFresh(tx, [...fresh.values()], caseIds));
   const lost = [...fresh.keys()].filter((hash) => !inserted.has(hash));
   const racing = lost.length > 0 ? byHash(await tx.query<KeptRow>(FIND_KEPT, [lost])) : new Map();
   const answered = new Set<string>();
@@ -58,24 +60,24 @@ export async function insertInquiries(
   });
 }
 
-/** In order of arrival for the case numbers; rows in order of hash, so that two transactions never wait in a circle. */
-async function insertFresh(tx: Queryable, inquiries: readonly NewInquiry[]): Promise<KeptRow[]> {
+/** Rows in order of hash, so that two transactions never wait in a circle. */
+async function insertFresh(
+  tx: Queryable,
+  inquiries: readonly NewInquiry[],
+  caseIds: readonly string[],
+): Promise<KeptRow[]> {
   if (inquiries.length === 0) return [];
   return tx.query<KeptRow>(
-    `WITH numbered AS (
-       SELECT t.*, 'LEAD-' || nextval('lead_to_sales.case_numbers') AS case_id
-       FROM (SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[],
-               $7::timestamptz[]) WITH ORDINALITY
-             AS u(inquiry_id, source, media_type, origin, content_hash, raw, received_at, place)
-             ORDER BY place) t)
-     INSERT INTO lead_to_sales.inquiries
+    `INSERT INTO lead_to_sales.inquiries
        (inquiry_id, case_id, source, media_type, origin, content_hash, raw, received_at)
-     SELECT inquiry_id, case_id, source, media_type, origin, content_hash, raw, received_at
-     FROM numbered ORDER BY content_hash
+     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[],
+       $8::timestamptz[]) AS t(inquiry_id, case_id, source, media_type, origin, content_hash, raw, received_at)
+     ORDER BY content_hash
      ON CONFLICT (content_hash) DO NOTHING
      RETURNING inquiry_id, case_id, content_hash`,
     [
       inquiries.map(() => randomUUID()),
+      caseIds,
       inquiries.map((inquiry) => inquiry.source),
       inquiries.map((inquiry) => inquiry.media_type),
       inquiries.map((inquiry) => inquiry.origin),

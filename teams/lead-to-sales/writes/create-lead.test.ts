@@ -70,22 +70,27 @@ const fresh: CaptureOutcome = {
 
 describe('the write create-lead', () => {
   let test: TestDatabase;
+  let nextCase = 10_001;
   before(async () => {
     test = await openTestDatabase({ team: 'lead-to-sales', maxConnections: 12 });
   });
   after(async () => test.close());
 
   async function inquiry(): Promise<{ inquiryId: string; context: WriteContext }> {
-    const [kept] = await insertInquiries(test.database, [
-      {
-        source: 'form',
-        media_type: 'application/json',
-        origin: 'test',
-        content_hash: randomUUID(),
-        raw: Buffer.from('{}'),
-        received_at: now,
-      },
-    ]);
+    const [kept] = await insertInquiries(
+      test.database,
+      [
+        {
+          source: 'form',
+          media_type: 'application/json',
+          origin: 'test',
+          content_hash: randomUUID(),
+          raw: Buffer.from('{}'),
+          received_at: now,
+        },
+      ],
+      async () => [`LEAD-${nextCase++}`],
+    );
     assert.ok(kept);
     return {
       inquiryId: kept.inquiryId,

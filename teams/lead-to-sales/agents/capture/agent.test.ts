@@ -16,6 +16,7 @@ type Output = z.input<typeof capture.output>;
 
 describe('the capture agent', () => {
   let test: TestDatabase;
+  let nextCase = 10_001;
   before(async () => {
     test = await openTestDatabase({ team: 'lead-to-sales' });
     await upsertAccounts(test.database, [
@@ -39,16 +40,20 @@ describe('the capture agent', () => {
     mediaType = 'application/json',
     origin = 'a file',
   ): Promise<Output> {
-    const [kept] = await insertInquiries(test.database, [
-      {
-        source,
-        media_type: mediaType,
-        origin,
-        content_hash: contentHash(source, raw),
-        raw,
-        received_at: received,
-      },
-    ]);
+    const [kept] = await insertInquiries(
+      test.database,
+      [
+        {
+          source,
+          media_type: mediaType,
+          origin,
+          content_hash: contentHash(source, raw),
+          raw,
+          received_at: received,
+        },
+      ],
+      async () => [`LEAD-${nextCase++}`],
+    );
     assert.ok(kept);
     const row = await findInquiry(test.database, kept.inquiryId);
     assert.ok(row);

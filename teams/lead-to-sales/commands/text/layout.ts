@@ -76,6 +76,18 @@ export function labelled(label: string, text: string, labelWidth: number, indent
     .join('\n');
 }
 
+/** Cells side by side, each wrapped to its width, two columns of space between them. */
+export function columns(cells: readonly string[], widths: readonly number[], indent = 2): string {
+  const wrapped = cells.map((cell, index) =>
+    wrapAnsi(cell, widths[index] ?? WIDTH, { hard: true }).split('\n'),
+  );
+  const height = Math.max(...wrapped.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, row) => {
+    const line = wrapped.map((lines, index) => padded(lines[row] ?? '', (widths[index] ?? 0) + 2)).join('');
+    return `${' '.repeat(indent)}${line}`.trimEnd();
+  }).join('\n');
+}
+
 /** A heading above its lines; empty where there are none. */
 export function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', bold(title), ...lines];
