@@ -17,8 +17,14 @@ export function table(columns: readonly Column[], rows: readonly (readonly (stri
     colWidths: columns.map(({ width }) => width ?? null),
     wordWrap: true,
     style: { head: [], border: [] },
-    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
   });
   drawn.push(...rows.map((row) => [...row]));
-  return drawn.toString();
+  return withoutRules(drawn.toString());
+}
+
+/** Drops the lines between rows; the first, under the head, stays. */
+function withoutRules(text: string): string {
+  const lines = text.split('\n');
+  const first = lines.findIndex((line) => line.startsWith('├'));
+  return lines.filter((line, index) => index === first || !line.startsWith('├')).join('\n');
 }

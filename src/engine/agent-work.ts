@@ -9,7 +9,7 @@ import { type Delivery, envelopeOf, loadDeliveries } from '../message/log.ts';
 import type { Queryable } from '../store/database.ts';
 import type { TeamCode } from '../team/define.ts';
 import type { AgentStep, Release } from '../team/definition.ts';
-import { agentJob } from './jobs.ts';
+import { agentJob, unreadable } from './jobs.ts';
 import type { Prepared } from './mailbox.ts';
 import type { Releases } from './releases.ts';
 import { workflowOf } from './score.ts';
@@ -23,7 +23,7 @@ export interface AgentWorkContext {
   readonly services: unknown;
 }
 
-/** Loads what a batch of an agent's jobs is about, in one query. */
+/** Loads what a batch of an agent's jobs is about, in one query. Cancelled work, and a job that cannot be read, reject. */
 export async function prepareAgentWork(
   context: AgentWorkContext,
   agentId: string,
@@ -32,22 +32,21 @@ export async function prepareAgentWork(
 ): Promise<Prepared[]> {
   const work = jobs.map((job) => ({
     claim: { queue, id: job.id, retryCount: job.retryCount },
-    ids: agentJob.parse(job.data),
+    read: agentJob.safeParse(job.data),
   }));
   const deliveries = await loadDeliveries(
     context.db,
-    work.map(({ ids }) => ids.message_id),
+    work.flatMap(({ read }) => (read.success ? [read.data.message_id] : [])),
   );
-  return work.map(({ claim, ids }) => {
-    const delivery = deliveries.get(ids.message_id);
-    return {
-      claim,
-      work: (cancelled) =>
-        delivery
-          ? doWork(context, agentId, { claim, delivery, cancelled })
-          : Promise.resolve(nothing(claim, ids.run_id)),
-    };
-  });
+  return work.map(({ claim, read }) => ({
+    claim,
+    work: async (cancelled) => {
+      if (!read.success) throw unreadable(claim, read.error);
+      const delivery = deliveries.get(read.data.message_id);
+      if (!delivery) return nothing(claim, read.data.run_id);
+      return doWork(context, agentId, { claim, delivery, cancelled });
+    },
+  }));
 }
 
 interface Assignment {
@@ -119,6 +118,7 @@ async function doWork(
       notes: result.notes ?? null,
     };
   } catch (thrown) {
+    if (cancelled.aborted) throw thrown;
     return failed(errorFacts(thrown));
   }
 }
@@ -141,7 +141,7 @@ function rulesOf(
   if (!schema) return undefined;
   const known = parsedRules.get(release) ?? new Map<string, unknown>();
   parsedRules.set(release, known);
-  if (!known.has(agentId)) known.set(agentId, schema.parse(release.team.agents[agentId]?.rules));
+  if (!known.has(agentId)) known.set(agentId, schema.parse(release.team.agents[agentId]?.rules ?? undefined));
   return known.get(agentId);
 }
 

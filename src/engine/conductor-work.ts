@@ -1,37 +1,67 @@
 /** Work without an agent: timers, signals, people's answers, ends of branches, exhausted deliveries. */
 import type { Job, PgBoss } from 'pg-boss';
+import { z } from 'zod';
 import type { Address, BranchResult, Happening } from '../conductor/event.ts';
 import { FIRST_OCCASION } from '../conductor/run.ts';
 import { bodiesOf, type Delivery, loadDeliveries } from '../message/log.ts';
 import type { Queryable, Transaction } from '../store/database.ts';
-import { agentJob, type ConductorJob, conductorJob } from './jobs.ts';
+import { agentJob, type ConductorJob, conductorJob, unreadable } from './jobs.ts';
 import type { Prepared } from './mailbox.ts';
 import { bossDatabase } from './queues.ts';
 import type { HappeningUnderLock } from './settle.ts';
 import { branchesOf } from './tables/runs.ts';
+import { reopenTask } from './tables/tasks.ts';
 
 /** Jobs of the conductor's queue. */
 export function prepareConductorWork(boss: PgBoss, queue: string, jobs: readonly Job<unknown>[]): Prepared[] {
   return jobs.map((job) => {
-    const call = conductorJob.parse(job.data);
-    return prepared(queue, job, call.run_id, happeningOf(boss, call));
+    const call = conductorJob.safeParse(job.data);
+    if (call.success) return prepared(queue, job, call.data.run_id, happeningOf(boss, call.data));
+    return rejected(queue, job, call.error);
   });
 }
+
+/** Whatever else a job may hold, its run is what a person must look at. */
+const anyJob = z.object({ run_id: z.uuid() });
 
 /** Jobs of the dead-letter queue: whatever they were, a person sees them now. */
 export function prepareExhaustedWork(queue: string, jobs: readonly Job<unknown>[]): Prepared[] {
   return jobs.map((job) => {
+    // Calls name messages too, so they are told apart from agents' work first.
+    const call = conductorJob.safeParse(job.data);
+    if (call.success) return prepared(queue, job, call.data.run_id, exhaustedCall(call.data));
     const work = agentJob.safeParse(job.data);
     if (work.success) {
       const { run_id, message_id } = work.data;
       return prepared(queue, job, run_id, (tx) => exhaustedDelivery(tx, message_id));
     }
-    const call = conductorJob.parse(job.data);
-    // Nothing hangs on having looked whether somebody began.
-    if (call.kind === 'start-check') return prepared(queue, job, call.run_id, null);
-    const at: Address | null = 'step' in call ? { step: call.step, turn: call.turn } : null;
-    return prepared(queue, job, call.run_id, { kind: 'wake-exhausted', at });
+    const any = anyJob.safeParse(job.data);
+    if (any.success) return prepared(queue, job, any.data.run_id, { kind: 'wake-exhausted', at: null });
+    return rejected(queue, job, any.error);
   });
+}
+
+function exhaustedCall(call: ConductorJob): Happening | HappeningUnderLock | null {
+  switch (call.kind) {
+    // Nothing hangs on having looked whether somebody began.
+    case 'start-check':
+      return null;
+    case 'task-resolved':
+      return async (tx) => {
+        // The answer never reached the run: whoever gave it must not believe that it did.
+        await reopenTask(tx, call.run_id, call.turn);
+        return { kind: 'wake-exhausted', at: { step: call.step, turn: call.turn } };
+      };
+    default: {
+      const at: Address | null = 'step' in call ? { step: call.step, turn: call.turn } : null;
+      return { kind: 'wake-exhausted', at };
+    }
+  }
+}
+
+function rejected(queue: string, job: Job<unknown>, error: z.ZodError): Prepared {
+  const claim = { queue, id: job.id, retryCount: job.retryCount };
+  return { claim, work: () => Promise.reject(unreadable(claim, error)) };
 }
 
 function prepared(

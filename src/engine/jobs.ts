@@ -1,5 +1,6 @@
 /** What jobs carry: ids, never documents. Checked when they are fetched, like every door. */
 import { z } from 'zod';
+import { BatonError } from '../core/error.ts';
 
 /** Work for an agent. The job's id is the message's. */
 export const agentJob = z.object({ run_id: z.uuid(), message_id: z.uuid() });
@@ -26,3 +27,12 @@ export const conductorJob = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('cancel'), run_id: z.uuid(), reason: z.string() }),
 ]);
 export type ConductorJob = z.infer<typeof conductorJob>;
+
+/** A job of another make than this version's: left for a worker that knows it, and for a person after that. */
+export function unreadable(job: { readonly queue: string; readonly id: string }, error: z.ZodError): BatonError {
+  return new BatonError(
+    'job-unreadable',
+    `Job ${job.id} of queue ${job.queue} cannot be read by this version: ${z.prettifyError(error)}`,
+    { details: { queue: job.queue, job: job.id } },
+  );
+}

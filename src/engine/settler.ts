@@ -1,10 +1,11 @@
 /**
  * Group commit: whatever finished while the last transaction was under way is settled by the next one.
  * One item alone settles at once; under load a commit carries hundreds. One item's failure does not fail
- * its batch: the batch is settled again one by one.
+ * its batch: the batch is settled again in halves, until the item stands alone.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BatonError, errorFacts } from '../core/error.ts';
+import { isConflict, isPassing } from './passing.ts';
 import { type SettleContext, type Settlement, settle } from './settle.ts';
 
 const MAX_BATCH = 400;
@@ -16,7 +17,7 @@ export interface SettlerOptions {
   /** How many transactions may be under way at once. */
   readonly lanes: number;
   onSettled(queues: readonly string[]): void;
-  onTrouble(error: Error, item: Settlement | null): void;
+  onTrouble(error: Error): void;
 }
 
 interface Waiting {
@@ -35,7 +36,7 @@ export class Settler {
     this.#options = options;
   }
 
-  /** Resolves when the item has been settled, or given up because its claim has lapsed. Never rejects. */
+  /** Resolves when the item has been settled, or given up: its claim then lapses. Never rejects. */
   submit(item: Settlement): Promise<void> {
     return new Promise((done) => {
       this.#waiting.push({ item, done });
@@ -47,76 +48,66 @@ export class Settler {
   #pump(): void {
     while (this.#lanesBusy < this.#options.lanes && this.#waiting.length > 0) {
       this.#lanesBusy += 1;
-      void this.#settleBatch(this.#waiting.splice(0, MAX_BATCH)).finally(() => {
+      const giveUpAt = performance.now() + KEEP_TRYING_MS;
+      void this.#settle(this.#waiting.splice(0, MAX_BATCH), giveUpAt).finally(() => {
         this.#lanesBusy -= 1;
         this.#pump();
       });
     }
   }
 
-  async #settleBatch(batch: readonly Waiting[]): Promise<void> {
-    const [first] = batch;
-    if (batch.length === 1 && first) {
-      await this.#settleAlone(first);
-      return;
-    }
-    try {
-      const queues = await settle(
-        this.#context,
-        batch.map(({ item }) => item),
-      );
-      this.#options.onSettled(queues);
-      for (const { done } of batch) done();
-    } catch {
-      // Which item it was shows when each stands alone.
-      for (const waiting of batch) await this.#settleAlone(waiting);
-    }
-  }
-
-  async #settleAlone({ item, done }: Waiting): Promise<void> {
-    const giveUpAt = performance.now() + KEEP_TRYING_MS;
-    let trying: Settlement | null = item;
-    while (trying) {
+  async #settle(batch: readonly Waiting[], giveUpAt: number): Promise<void> {
+    for (;;) {
       try {
-        this.#options.onSettled(await settle(this.#context, [trying]));
+        const items = batch.map(({ item }) => item);
+        this.#options.onSettled(await settle(this.#context, items));
         break;
       } catch (thrown) {
-        trying = await this.#afterFailure(trying, thrown, giveUpAt);
+        const isAgain = isPassing(thrown) && performance.now() < giveUpAt;
+        if (isAgain) await sleep(TRY_AGAIN_MS);
+        // Fewer at once meet less; everything else is tried again as it was.
+        if (isAgain && (batch.length === 1 || !isConflict(thrown))) continue;
+        return this.#settleApart(batch, thrown, giveUpAt);
       }
     }
-    done();
+    for (const { done } of batch) done();
   }
 
-  /** What to settle instead; null: nothing, the claim is left to lapse. */
-  async #afterFailure(item: Settlement, thrown: unknown, giveUpAt: number): Promise<Settlement | null> {
-    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-    if (error instanceof BatonError && error.code === 'claim-lapsed') return null;
-    if (isPassing(thrown)) {
-      if (performance.now() > giveUpAt) {
-        this.#options.onTrouble(error, item);
-        return null;
-      }
-      await sleep(TRY_AGAIN_MS);
-      return item;
+  /** Which item it was shows when each stands alone. */
+  async #settleApart(batch: readonly Waiting[], thrown: unknown, giveUpAt: number): Promise<void> {
+    const [only] = batch;
+    if (batch.length > 1) {
+      const half = Math.ceil(batch.length / 2);
+      await this.#settle(batch.slice(0, half), giveUpAt);
+      await this.#settle(batch.slice(half), giveUpAt);
+    } else if (only) {
+      await this.#settleFailed(only, thrown, giveUpAt);
     }
-    this.#options.onTrouble(error, item);
-    return asFailure(item, thrown);
+  }
+
+  async #settleFailed({ item, done }: Waiting, thrown: unknown, giveUpAt: number): Promise<void> {
+    // Somebody else has the job by now: what came of it here no longer counts.
+    const isLapsed = thrown instanceof BatonError && thrown.code === 'claim-lapsed';
+    if (!isLapsed) this.#options.onTrouble(thrown instanceof Error ? thrown : new Error(String(thrown)));
+    const failure = isLapsed || isPassing(thrown) ? null : asFailure(item, thrown);
+    if (failure) await this.#settle([{ item: failure, done }], giveUpAt);
+    else done();
   }
 }
+
+/** What a person reads of an error that was not meant for people. */
+const MAX_MESSAGE = 2_000;
 
 /** The agent's answer could not be written: its step has failed, and the workflow says what then. */
 function asFailure(item: Settlement, thrown: unknown): Settlement | null {
   const { happening } = item;
   if (happening === null || typeof happening === 'function' || happening.kind !== 'step-succeeded')
     return null;
-  const facts = errorFacts(thrown);
-  const error = facts.code === 'unexpected' ? { ...facts, code: 'write-failed' } : facts;
+  const { code, message, retryable } = errorFacts(thrown);
+  const error = {
+    code: code === 'unexpected' ? 'write-failed' : code,
+    message: message.slice(0, MAX_MESSAGE),
+    retryable,
+  };
   return { ...item, happening: { kind: 'step-failed', ask: happening.ask, error }, writes: [], notices: [] };
-}
-
-/** Trouble of the moment: the connection, a deadlock, a serialisation failure, a server that restarts. */
-function isPassing(thrown: unknown): boolean {
-  if (thrown instanceof BatonError) return thrown.code === 'database-unreachable';
-  if (!(thrown instanceof Error) || !('code' in thrown)) return false;
-  return /^(08|40|53|57P)/.test(String(thrown.code));
 }

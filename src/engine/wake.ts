@@ -5,7 +5,7 @@ const CHANNEL = 'baton_wake';
 /** Queues that get work within this time are named in one call. */
 const COALESCE_MS = 5;
 const RECONNECT_MS = 1_000;
-/** Postgres takes 8,000 bytes at most. */
+/** Postgres takes 8,000 bytes in one call. */
 const MAX_PAYLOAD = 7_000;
 
 /** Sends calls, many queues in one, never inside a transaction: a NOTIFY there would make commits queue up. */
@@ -28,10 +28,22 @@ export class WakeSender {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
     if (this.#waiting.size === 0) return;
-    const payload = [...this.#waiting].join(',').slice(0, MAX_PAYLOAD);
+    const payloads = inPayloads([...this.#waiting]);
     this.#waiting.clear();
-    await this.#pool.query('SELECT pg_notify($1, $2)', [CHANNEL, payload]).catch(() => undefined);
+    await this.#pool
+      .query('SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload', [CHANNEL, payloads])
+      .catch(() => undefined);
   }
+}
+
+function inPayloads(queues: readonly string[]): string[] {
+  const payloads: string[] = [];
+  for (const queue of queues) {
+    const last = payloads.at(-1);
+    if (last === undefined || last.length + queue.length >= MAX_PAYLOAD) payloads.push(queue);
+    else payloads[payloads.length - 1] = `${last},${queue}`;
+  }
+  return payloads;
 }
 
 /** Hears calls on a connection of its own, and comes back when that connection breaks. */
@@ -51,14 +63,14 @@ export class WakeListener {
   async start(): Promise<void> {
     try {
       const client = await this.#connect();
-      client.on('notification', ({ payload }) => this.#onWake((payload ?? '').split(',')));
-      client.on('error', () => this.#lost());
-      client.on('end', () => this.#lost());
-      await client.query(`LISTEN ${CHANNEL}`);
       this.#client = client;
+      client.on('notification', ({ payload }) => this.#onWake((payload ?? '').split(',')));
+      client.on('error', () => this.#lost(client));
+      client.on('end', () => this.#lost(client));
+      await client.query(`LISTEN ${CHANNEL}`);
       if (this.#stopped) await this.stop();
     } catch {
-      this.#lost();
+      this.#lost(this.#client);
     }
   }
 
@@ -70,7 +82,10 @@ export class WakeListener {
     await client?.end().catch(() => undefined);
   }
 
-  #lost(): void {
+  #lost(client: pg.Client | null): void {
+    // A connection that is half broken would stay open beside the one that takes its place.
+    client?.end().catch(() => undefined);
+    if (client !== this.#client) return;
     this.#client = null;
     if (this.#stopped || this.#timer) return;
     this.#timer = setTimeout(() => {

@@ -21,7 +21,7 @@ import { WakeListener } from './wake.ts';
 
 const CONDUCTOR_CONCURRENCY = 200;
 /** Two commits under way at once: one is being written while the other waits for the disk. */
-const SETTLE_LANES = 2;
+const SETTLE_LANES = 1;
 const REPORT_MS = 5_000;
 
 export interface WorkerOptions {

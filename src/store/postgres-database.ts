@@ -103,7 +103,9 @@ async function inTransaction<T>(client: pg.PoolClient, work: (tx: Transaction) =
     const result = await work({ inTransaction: true, query });
     open = false;
     // Postgres answers COMMIT of a failed transaction with ROLLBACK, and calls that a success.
-    const { command } = await client.query('COMMIT');
+    const { command } = await client.query('COMMIT').catch((error: unknown) => {
+      throw asBatonError(error);
+    });
     if (command !== 'COMMIT') {
       throw new BatonError(
         'transaction-aborted',
@@ -122,13 +124,17 @@ async function run<Row>(client: pg.PoolClient, text: string, values?: readonly u
     // Several statements in one text give several results; the last one counts.
     return Array.isArray(result) ? result.at(-1).rows : result.rows;
   } catch (error) {
-    if (!isBroken(error)) throw error;
-    throw new BatonError(
-      'database-unreachable',
-      'The connection to Postgres broke in the middle of a query: look at the server, then try again. Whether the last statement took effect is unknown.',
-      { retryable: true, cause: error },
-    );
+    throw asBatonError(error);
   }
+}
+
+function asBatonError(error: unknown): unknown {
+  if (!isBroken(error)) return error;
+  return new BatonError(
+    'database-unreachable',
+    'The connection to Postgres broke in the middle of a query: look at the server, then try again. Whether the last statement took effect is unknown.',
+    { retryable: true, cause: error },
+  );
 }
 
 // Errors of Postgres carry a five-character SQLSTATE; what `pg` throws about a socket does not.

@@ -115,3 +115,14 @@ export async function markResolved(tx: Queryable, taskId: number, answer: string
     [taskId, answer, by],
   );
 }
+
+/** Opens the task again that a run still stands in; one that the run has gone on from stays closed. */
+export async function reopenTask(tx: Queryable, runId: string, turn: number): Promise<void> {
+  await tx.query(
+    `UPDATE baton.tasks AS t SET status = 'open', closed_at = NULL, closed_by = NULL, answer = NULL
+       FROM baton.runs r
+      WHERE t.run_id = $1 AND t.turn = $2 AND t.status = 'resolved'
+        AND r.run_id = t.run_id AND r.status = 'in-review' AND (r.state->>'turn')::int = t.turn`,
+    [runId, turn],
+  );
+}

@@ -2,7 +2,7 @@
 import type { CaseStanding } from 'baton';
 import Table from 'cli-table3';
 import type { LeadLine } from '../store/lead-lines.ts';
-import { counted } from './text/layout.ts';
+import { bold, counted } from './text/layout.ts';
 import { openTaskOf, type PlaceName, placeOf, shortPlace } from './text/place.ts';
 import { personWords, sourceWord } from './text/words.ts';
 
@@ -95,9 +95,9 @@ export function leadsTable(leads: readonly ListedLead[], all: number, isFiltered
   }
   const table = new Table({
     chars: bare,
-    head: ['case', 'person, company', 'score', 'owner', 'source', 'stands'],
+    head: ['case', 'person, company', 'score', 'owner', 'source', 'stands'].map(bold),
     colWidths: [11, 35, 15, 19, 7, 17],
-    style: { head: ['bold'], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
   });
   for (const lead of leads) {
     table.push([

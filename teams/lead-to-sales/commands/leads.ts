@@ -5,7 +5,7 @@ import { countLeadLines, type LeadLineFilter, leadLines } from '../store/lead-li
 import { ownerById } from '../store/owners.ts';
 import { type ListedLead, leadsTable, listedLead } from './leads-table.ts';
 
-const SHOWN = 40;
+const SHOWN = 50;
 const MOST = 100_000;
 
 const ratings = ['hot', 'warm', 'cold', 'unqualified'] as const;

@@ -48,12 +48,12 @@ function values(filter: LeadLineFilter): (string | null)[] {
   return [filter.rating ?? null, filter.status ?? null, filter.ownerId ?? null];
 }
 
-/** Most urgent first: those nobody is done with before the others, then by score, then the newest. */
+/** Most urgent first: with sales by score, then what has no score yet, then the others by score; of equals the newest. */
 export function leadLines(db: Queryable, filter: LeadLineFilter, limit: number): Promise<LeadLine[]> {
   return db.query<LeadLine>(
     `${SELECT} ${FILTER}
-      ORDER BY array_position(ARRAY['new', 'working', 'responded', 'nurturing', 'unqualified'], l.lead_status),
-               l.lead_score DESC NULLS FIRST, l.created_at DESC, l.case_id DESC
+      ORDER BY array_position(ARRAY['working', 'new', 'responded', 'nurturing', 'unqualified'], l.lead_status),
+               l.lead_score DESC NULLS LAST, l.created_at DESC, l.case_id DESC
       LIMIT $4`,
     [...values(filter), limit],
   );

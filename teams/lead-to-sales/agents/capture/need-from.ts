@@ -10,7 +10,8 @@ import { urgencyIn } from './standardise/urgency.ts';
 
 type Need = LeadData['need'];
 
-const DESCRIPTION_LIMIT = 500;
+/** Long enough for what follows the pleasantries: money and deadlines stand at the end of long mails. */
+const DESCRIPTION_LIMIT = 4_000;
 const SHORTEST_NEED = 12;
 
 /** The four facts of the need; null where no words say so. */

@@ -112,6 +112,11 @@ interface Fit {
 const fitFor: Readonly<
   Record<Preference, (owner: Owner, lead: LeadNeeds, rules: RoutingRules, now: Date) => Fit | null>
 > = {
+  'own-territory': (owner, lead) => {
+    const territory = territoryOf(owner, lead);
+    if (territory === null) return null;
+    return { fits: territory !== '*', words: `covers ${territory === '*' ? 'everywhere' : territory}` };
+  },
   language: (owner, { language }) => {
     if (language === null) return null;
     const fits = owner.languages.some((spoken) => folded(spoken) === language);
@@ -142,11 +147,9 @@ function standingOf(owner: Owner, lead: LeadNeeds, rules: RoutingRules, now: Dat
   }
   const fits = rules.prefer.flatMap((preference) => fitFor[preference](owner, lead, rules, now) ?? []);
   const rank = 1 + fits.reduce((misses, { fits: fit }) => misses * 2 + (fit ? 0 : 1), 0);
-  const place =
-    territory === null
-      ? 'takes leads of unknown territory'
-      : `covers ${territory === '*' ? 'everywhere' : territory}`;
-  return { owner_id, name, rank, merits: [place, ...fits.map(({ words }) => words)].join(', '), territory };
+  const words = fits.map((fit) => fit.words);
+  if (territory === null) words.unshift('takes leads of unknown territory');
+  return { owner_id, name, rank, merits: words.join(', '), territory };
 }
 
 /** Judges every owner; each stands exactly once in the answer. */

@@ -21,7 +21,7 @@ const responseTime = z.string().transform((text, context) => {
 export const tieBreak = z.enum(['fewest-open', 'longest-without']);
 export type TieBreak = z.infer<typeof tieBreak>;
 
-export const preference = z.enum(['language', 'specialty', 'at-work']);
+export const preference = z.enum(['own-territory', 'language', 'specialty', 'at-work']);
 export type Preference = z.infer<typeof preference>;
 
 export const routingRules = z.strictObject({

@@ -62,7 +62,9 @@ function textsOf({ texts }: Reading): { name: string; text: string }[] {
   return all.filter(
     (one) =>
       one.text !== '' &&
-      !all.some((other) => other.text.length > one.text.length && other.text.includes(one.text) && isBody(other.name)),
+      !all.some(
+        (other) => other.text.length > one.text.length && other.text.includes(one.text) && isBody(other.name),
+      ),
   );
 }
 

@@ -48,14 +48,36 @@ export function plainLines(text: string, most: number): string[] {
   return isCut ? [...lines.slice(0, most), '…'] : lines;
 }
 
+/** Joins lines that the sender's program broke, so that they can be wrapped anew. Lists keep their lines. */
+export function rejoined(lines: readonly string[]): string[] {
+  const joined: string[] = [];
+  let before = '';
+  for (const line of lines) {
+    const goesOn = before.length >= 60 && line !== '' && !/^[-*•>|\d(]/u.test(line);
+    if (goesOn) joined.push(`${joined.pop() ?? ''} ${line}`);
+    else joined.push(line);
+    before = line;
+  }
+  return joined;
+}
+
 /** Words in quotation marks, one line. */
 export function quoted(text: string, length: number): string {
   return `"${plain(text, length)}"`;
 }
 
+/** Words that stay on one line together, such as "85 % sure". */
+export function unbroken(text: string): string {
+  return text.replaceAll(' ', '\u00a0');
+}
+
+function wrapped(text: string, width: number): string[] {
+  return wrapAnsi(text, width, { hard: true }).replaceAll('\u00a0', ' ').split('\n');
+}
+
 /** Wraps a paragraph to the page; every line is indented by `indent`, further ones by `hanging` more. */
 export function paragraph(text: string, indent = 0, hanging = 0): string {
-  const lines = wrapAnsi(text, WIDTH - indent - hanging, { hard: true }).split('\n');
+  const lines = wrapped(text, WIDTH - indent - hanging);
   return lines
     .map((line, index) => `${' '.repeat(indent + (index === 0 ? 0 : hanging))}${line}`.trimEnd())
     .join('\n');
@@ -69,7 +91,7 @@ export function padded(text: string, width: number): string {
 /** A label at `indent`, its text beside it, further lines below the text. */
 export function labelled(label: string, text: string, labelWidth: number, indent = 2): string {
   const hanging = labelWidth + 2;
-  const lines = wrapAnsi(text, WIDTH - indent - hanging, { hard: true }).split('\n');
+  const lines = wrapped(text, WIDTH - indent - hanging);
   const first = ' '.repeat(indent) + padded(label, hanging);
   return lines
     .map((line, index) => `${index === 0 ? first : ' '.repeat(indent + hanging)}${line}`.trimEnd())
@@ -78,12 +100,10 @@ export function labelled(label: string, text: string, labelWidth: number, indent
 
 /** Cells side by side, each wrapped to its width, two columns of space between them. */
 export function columns(cells: readonly string[], widths: readonly number[], indent = 2): string {
-  const wrapped = cells.map((cell, index) =>
-    wrapAnsi(cell, widths[index] ?? WIDTH, { hard: true }).split('\n'),
-  );
-  const height = Math.max(...wrapped.map((lines) => lines.length));
+  const cellLines = cells.map((cell, index) => wrapped(cell, widths[index] ?? WIDTH));
+  const height = Math.max(...cellLines.map((lines) => lines.length));
   return Array.from({ length: height }, (_, row) => {
-    const line = wrapped.map((lines, index) => padded(lines[row] ?? '', (widths[index] ?? 0) + 2)).join('');
+    const line = cellLines.map((lines, index) => padded(lines[row] ?? '', (widths[index] ?? 0) + 2)).join('');
     return `${' '.repeat(indent)}${line}`.trimEnd();
   }).join('\n');
 }

@@ -82,28 +82,22 @@ export function shortPlace(place: Place, standing: CaseStanding | null, now: Dat
   }
 }
 
-/** A clause for the head of a record: "waits for Jonas Lindner to respond, 2 h so far". */
-export function longPlace(
-  place: Place,
-  standing: CaseStanding | null,
-  holding: Holding | null,
-  now: Date,
-): string {
+/** A clause for the head of a record: "no response yet", "waits for a person (sales manager), 2 h so far". */
+export function longPlace(place: Place, standing: CaseStanding | null, now: Date): string {
   const span = place.since === null ? '' : spanWords(now.getTime() - place.since.getTime());
-  const owner = holding?.owner_name ?? 'its owner';
   switch (place.name) {
     case 'in-review':
       return `waits for a person (${undashed(openTaskOf(standing)?.queue ?? 'review')}), ${span} so far`;
     case 'awaiting-response':
-      return `waits for ${owner} to respond, ${span} so far`;
+      return 'no response yet';
     case 'overdue':
-      return `waits for ${owner} to respond, overdue for ${span}`;
+      return `no response yet, overdue for ${span}`;
     case 'responded':
-      return `${owner} responded ${span} ago`;
+      return `responded ${span} ago`;
     case 'in-work':
       return standing?.step ? `in work, at the step ${undashed(standing.step)}` : 'in work';
     case 'ended':
-      return endWords(standing?.end ?? 'ended');
+      return `now ${endWords(standing?.end ?? 'ended')}`;
     case 'unknown':
       return 'no run is known for it';
   }

@@ -1,0 +1,94 @@
+/** The sections of a record on its score and on who got it. Pure. */
+import type { DimensionName, QualificationReport } from '../../lead.ts';
+import {
+  bold,
+  capitalised,
+  columns,
+  dim,
+  labelled,
+  paragraph,
+  plain,
+  quoted,
+  section,
+} from '../text/layout.ts';
+import { dayAndTime } from '../text/times.ts';
+import { type CaseRecord, openAssignment } from './case-record.ts';
+
+export const dimensions: readonly DimensionName[] = ['budget', 'authority', 'need', 'timeline'];
+
+/** "+22", "−4", "0". */
+function points(count: number): string {
+  if (count === 0) return '0';
+  return count > 0 ? `+${count}` : `−${Math.abs(count)}`;
+}
+
+function dimensionLines(name: DimensionName, { dimensions: all }: QualificationReport): string[] {
+  const judged = all[name];
+  return [
+    columns([capitalised(name), bold(`${judged.points} of 25`), judged.band], [11, 9, 70]),
+    ...judged.reasons.map(({ points: count, explanation, quote, source }) =>
+      columns(
+        [
+          '',
+          points(count),
+          `${plain(explanation, 300)} ${dim(`${quoted(quote, 160)} (${plain(source, 100)})`)}`,
+        ],
+        [11, 4, 75],
+      ),
+    ),
+    ...(judged.unknown.length === 0 ? [] : [columns(['', '?', dim(judged.unknown.join(', '))], [11, 4, 75])]),
+  ];
+}
+
+/** The score, each dimension with its reasons and the words they rest on, and what is unknown. */
+export function scoreSection(report: QualificationReport | null): string[] {
+  if (report === null) return [];
+  const decides = { yes: 'decides', no: 'does not decide', unknown: 'may or may not decide: unknown' };
+  return section(`Score: ${report.score} of 100, ${report.outcome}`, [
+    paragraph(`${report.framework}. This person ${decides[report.decision_maker]}.`, 2),
+    ...dimensions.flatMap((name) => dimensionLines(name, report)),
+  ]);
+}
+
+/** Why this owner, without the name the reason begins with. */
+export function whyOwner({ owner_name, reason }: { owner_name: string; reason: string }): string {
+  const named = `${owner_name}: `;
+  return plain(reason.startsWith(named) ? reason.slice(named.length) : reason, 400);
+}
+
+function historyLines({ assignments }: CaseRecord, timezone: string): string[] {
+  return assignments.map(({ owner_name, assigned_at, responded_at, ended_at }) => {
+    const answered =
+      responded_at === null ? 'no response' : `responded ${dayAndTime(responded_at, timezone)}`;
+    const ended = ended_at === null ? '' : `; given to somebody else ${dayAndTime(ended_at, timezone)}`;
+    return labelled('Since', `${dayAndTime(assigned_at, timezone)} ${owner_name}: ${answered}${ended}`, 9);
+  });
+}
+
+/** Who owns it and why, and every other owner with the reason why not. */
+export function choiceSection(record: CaseRecord, timezone: string): string[] {
+  const open = openAssignment(record);
+  const last = record.assignment;
+  const candidates = last?.candidates ?? open?.candidates ?? [];
+  if (open === null && last === null) return [];
+  const due = last?.respond_by ?? null;
+  const head =
+    open === null
+      ? [paragraph(plain(last?.reason ?? 'Nobody has it.', 600), 2)]
+      : [
+          labelled('Owner', `${bold(open.owner_name)} (${open.owner_email})`, 9),
+          labelled('Why', capitalised(whyOwner(open)), 9),
+          ...(last?.territory
+            ? [labelled('Territory', last.territory === '*' ? 'anywhere' : plain(last.territory, 60), 9)]
+            : []),
+          ...(due === null ? [] : [labelled('Due', dayAndTime(new Date(due), timezone), 9)]),
+          ...historyLines(record, timezone),
+        ];
+  return section('Who got it, who did not, and why', [
+    ...head,
+    ...(candidates.length === 0 ? [] : ['']),
+    ...candidates.map(({ name, chosen, reason }) =>
+      columns([chosen ? 'chosen' : '–', chosen ? bold(name) : name, plain(reason, 300)], [6, 22, 66]),
+    ),
+  ]);
+}

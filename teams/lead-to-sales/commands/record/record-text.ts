@@ -1,0 +1,100 @@
+/** The whole record of a case as one text: who, where it stands, and then everything behind it. Pure. */
+import { bold, capitalised, labelled, paragraph, plain, sentence } from '../text/layout.ts';
+import { type Holding, longPlace, placeOf } from '../text/place.ts';
+import { dayAndTime } from '../text/times.ts';
+import { undashed, whoWords } from '../text/words.ts';
+import { type CaseRecord, openAssignment } from './case-record.ts';
+import { arrivalSection, foundSection, knownSection } from './facts-text.ts';
+import { activitiesSection, messagesSection, noticesSection, tasksSection } from './history-text.ts';
+import { choiceSection, scoreSection } from './judgement-text.ts';
+
+/** What is known of its owner, for `placeOf`. */
+export function holdingOf(record: CaseRecord): Holding {
+  const open = openAssignment(record);
+  return {
+    owner_name: open?.owner_name ?? null,
+    assigned_at: open?.assigned_at ?? null,
+    responded_at: open?.responded_at ?? null,
+    next_action_at: record.lead?.next_action_at ?? null,
+  };
+}
+
+/** "Priya Raman, VP Operations, Cascade Cold Chain Inc.": null where nobody is known. */
+export function titledWho({ lead, lead_data }: CaseRecord): string | null {
+  const contact = lead_data?.contact_info;
+  const who =
+    lead ??
+    (contact === undefined
+      ? null
+      : {
+          first_name: contact.first_name?.value ?? null,
+          last_name: contact.last_name?.value ?? null,
+          email: contact.email?.value ?? null,
+          phone: contact.phone?.value ?? null,
+          title: contact.title?.value ?? null,
+          company: lead_data?.company_info.name?.value ?? null,
+        });
+  if (who === null) return null;
+  const [person = '', ...company] = [
+    whoWords({ ...who, company: null }),
+    ...(who.company ? [who.company] : []),
+  ];
+  return [
+    person,
+    ...(who.title ? [plain(who.title, 80)] : []),
+    ...company.map((name) => plain(name, 80)),
+  ].join(', ');
+}
+
+function standsLine(record: CaseRecord, now: Date, timezone: string): string {
+  const { capture, qualification, standing, lead } = record;
+  if (capture?.disposition === 'joined' && standing?.end === 'joined') {
+    return `Joined to ${capture.into_case}: this person has a lead already. ${sentence(capture.explanation)} \`baton lead ${capture.into_case}\` tells of it.`;
+  }
+  if (standing?.end === 'not-a-lead') {
+    const why =
+      capture?.disposition === 'not-a-lead'
+        ? `${undashed(capture.reason)}. ${capture.explanation}`
+        : 'a person said so.';
+    return sentence(`No lead: ${why}`);
+  }
+  const score =
+    qualification === null
+      ? 'Not scored.'
+      : `${capitalised(qualification.outcome)}, ${qualification.score} of 100.`;
+  const holding = holdingOf(record);
+  const place = placeOf(standing, holding, now);
+  const owner =
+    holding.owner_name === null || holding.assigned_at === null
+      ? ''
+      : ` Owned by ${holding.owner_name} since ${dayAndTime(holding.assigned_at, timezone)}.`;
+  const isWaiting = place.name === 'awaiting-response' && lead !== null;
+  const due = isWaiting ? `, due by ${dayAndTime(lead.next_action_at, timezone)}` : '';
+  return `${score}${owner} ${capitalised(sentence(longPlace(place, standing, now) + due))}`;
+}
+
+/** The text of `baton lead`: 100 columns, times in `timezone`. */
+export function recordText(record: CaseRecord, now: Date, timezone: string): string {
+  const { qualification, standing, capture } = record;
+  const who = titledWho(record);
+  const flags = standing?.flags ?? [];
+  const unclear = capture?.disposition === 'unclear' ? [paragraph(sentence(capture.explanation))] : [];
+  return [
+    bold(paragraph(`${record.case_id}${who === null ? '' : `  ${who}`}`)),
+    paragraph(standsLine(record, now, timezone)),
+    ...unclear,
+    ...(qualification === null ? [] : [paragraph(plain(qualification.summary, 1200))]),
+    ...(flags.length === 0 ? [] : [labelled('Flagged:', flags.map(undashed).join(', '), 8, 0)]),
+    ...tasksSection(record, timezone),
+    ...arrivalSection(record.arrived, record.joined, timezone),
+    ...knownSection(record.lead_data, timezone),
+    ...foundSection(record.enrichment),
+    ...scoreSection(qualification),
+    ...choiceSection(record, timezone),
+    ...messagesSection(record, timezone),
+    ...activitiesSection(record, timezone),
+    ...noticesSection(record, timezone),
+    '',
+    `Times are those of ${timezone}. \`baton lead ${record.case_id} --json\` has all of it as data.`,
+  ].join('\n');
+}
