@@ -1,6 +1,6 @@
 /** Asking an agent once: input checked, time limited, output checked. A failure is an answer too. */
 import { z } from 'zod';
-import { BatonError, type ErrorFacts, errorFacts } from '../core/error.ts';
+import { BatonError, type ErrorFacts, storableFacts } from '../core/error.ts';
 import { priorities } from '../core/priority.ts';
 import type { AgentContext, AgentDefinition, AgentResult } from './define.ts';
 
@@ -22,9 +22,6 @@ export interface Invocation {
 
 /** What timers hold; a longer one would fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
-/** An error goes into a task, a notice and the log: as much of it as a person reads. */
-const MAX_MESSAGE = 2_000;
-const MAX_DETAILS = 10_000;
 const MAX_ISSUES = 10;
 
 const outputObject = z.record(z.string(), z.unknown());
@@ -59,7 +56,7 @@ export async function invokeAgent(invocation: Invocation): Promise<Answer> {
     return { ok: true, result: resultOf(given.data, outputObject.parse(output.data)) };
   } catch (thrown) {
     if (invocation.cancelled.aborted) throw cancelled(context.step);
-    return { ok: false, error: storable(errorFacts(thrown)) };
+    return { ok: false, error: storableFacts(thrown) };
   } finally {
     limit.forget();
   }
@@ -133,22 +130,9 @@ function invalid(code: string, step: string, what: string, error: z.ZodError): A
   const more = error.issues.length - issues.length;
   const told = z.prettifyError(new z.ZodError(issues)) + (more > 0 ? `\n… and ${more} more` : '');
   const message = `The agent of step ${step} ${what} that does not fit its schema: ${told}`;
+  const retryable = code === 'output-invalid';
   return {
     ok: false,
-    error: storable({ code, message, retryable: code === 'output-invalid', details: { issues } }),
+    error: storableFacts(new BatonError(code, message, { retryable, details: { issues } })),
   };
-}
-
-/** Facts that Postgres takes and a person can read, whatever was thrown: details that are no JSON are left out. */
-function storable({ code, message, retryable, details }: ErrorFacts): ErrorFacts {
-  const short = message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)} …` : message;
-  return { code, message: short, retryable, ...(details && isStorable(details) ? { details } : {}) };
-}
-
-function isStorable(details: Readonly<Record<string, unknown>>): boolean {
-  try {
-    return JSON.stringify(details).length <= MAX_DETAILS;
-  } catch {
-    return false;
-  }
 }

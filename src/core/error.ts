@@ -47,3 +47,22 @@ export function errorFacts(thrown: unknown): ErrorFacts {
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return { code: 'unexpected', message, retryable: false };
 }
+
+/** An error goes into a task, a notice and the log: as much of it as a person reads. */
+const MAX_MESSAGE = 2_000;
+const MAX_DETAILS = 10_000;
+
+/** `errorFacts` that can be stored: a long message is cut, details that are long or no JSON are left out. */
+export function storableFacts(thrown: unknown): ErrorFacts {
+  const { code, message, retryable, details } = errorFacts(thrown);
+  const short = message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)} …` : message;
+  return { code, message: short, retryable, ...(details && isStorable(details) ? { details } : {}) };
+}
+
+function isStorable(details: Readonly<Record<string, unknown>>): boolean {
+  try {
+    return JSON.stringify(details).length <= MAX_DETAILS;
+  } catch {
+    return false;
+  }
+}

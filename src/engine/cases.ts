@@ -52,8 +52,8 @@ function taskOf(task: StoredTask): CaseTask {
 }
 
 /** A case's notices, oldest first. */
-export async function noticesOf(db: Queryable, caseId: string): Promise<CaseNotice[]> {
-  const notices = await noticesOfCase(db, caseId);
+export async function noticesOf(db: Queryable, team: string, caseId: string): Promise<CaseNotice[]> {
+  const notices = await noticesOfCase(db, team, caseId);
   return notices.map((notice) => ({
     to: notice.recipient,
     subject: notice.subject,

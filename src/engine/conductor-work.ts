@@ -24,8 +24,15 @@ export function prepareConductorWork(boss: PgBoss, queue: string, jobs: readonly
 /** Whatever else a job may hold, its run is what a person must look at. */
 const anyJob = z.object({ run_id: z.uuid() });
 
-/** Jobs of the dead-letter queue: whatever they were, a person sees them now. */
-export function prepareExhaustedWork(queue: string, jobs: readonly Job<unknown>[]): Prepared[] {
+/**
+ * Jobs of the dead-letter queue: whatever they were, a person sees them now. What names no run is only told
+ * to `onTrouble`: there is no case that a person could be given.
+ */
+export function prepareExhaustedWork(
+  queue: string,
+  jobs: readonly Job<unknown>[],
+  onTrouble: (error: Error) => void,
+): Prepared[] {
   return jobs.map((job) => {
     // Calls name messages too, so they are told apart from agents' work first.
     const call = conductorJob.safeParse(job.data);
@@ -37,7 +44,8 @@ export function prepareExhaustedWork(queue: string, jobs: readonly Job<unknown>[
     }
     const any = anyJob.safeParse(job.data);
     if (any.success) return prepared(queue, job, any.data.run_id, { kind: 'wake-exhausted', at: null });
-    return rejected(queue, job, any.error);
+    onTrouble(unreadable({ queue, id: job.id }, any.error));
+    return prepared(queue, job, job.id, null);
   });
 }
 

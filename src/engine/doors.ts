@@ -1,5 +1,6 @@
 /** How things enter from outside: starting runs, signalling them, answering people's tasks. */
 import type { PgBoss } from 'pg-boss';
+import { z } from 'zod';
 import { advance } from '../conductor/advance.ts';
 import { newRun } from '../conductor/run.ts';
 import { BatonError } from '../core/error.ts';
@@ -11,9 +12,9 @@ import type { RunStart, StartedRun } from '../team/define.ts';
 import type { Release, TeamDefinition } from '../team/definition.ts';
 import { CONDUCTOR_NAME, carryOut } from './carry-out.ts';
 import { uuidv7 } from './ids.ts';
-import { addConductorJob, addSignal, emptyLedger, writeLedger } from './ledger.ts';
+import { addConductorJob, addSignal, emptyLedger, type Ledger, writeLedger } from './ledger.ts';
 import { scoreOf, workflowOf } from './score.ts';
-import { casesOfStartKeys, openRunOfCase, type RunRow } from './tables/runs.ts';
+import { casesOfStartKeys, deleteRuns, insertRuns, openRunOfCase, type RunRow } from './tables/runs.ts';
 import { lockTask, markResolved, type StoredTask } from './tables/tasks.ts';
 
 export interface Doors {
@@ -27,57 +28,97 @@ export interface Doors {
 }
 
 /**
- * Starts runs in the caller's transaction. A start whose key is known starts nothing and gives the
- * earlier case. Throws `trigger-unknown` where the workflow is not started by that event.
+ * Starts runs in the caller's transaction. A start whose key is known, from before or from further up the
+ * list, starts nothing and gives the earlier case. Throws `trigger-unknown` where the workflow is not
+ * started by that event, `door-invalid` where a name is empty or cannot be stored.
  */
 export async function startRuns(
   doors: Doors,
   tx: Transaction,
   starts: readonly RunStart[],
 ): Promise<{ started: StartedRun[]; queues: readonly string[] }> {
-  for (const start of starts) checkTrigger(doors, start);
-  const team = doors.release.team;
-  const known = await casesOfStartKeys(
-    tx,
-    team.id,
-    starts.map(({ key }) => key),
-  );
-  const fresh = [
-    ...new Map(starts.filter(({ key }) => !known.has(key)).map((start) => [start.key, start])).values(),
-  ];
+  for (const start of starts) checkStart(doors, start);
+  const keys = [...new Set(starts.map(({ key }) => key))];
+  for (;;) {
+    const known = await casesOfStartKeys(tx, doors.release.team.id, keys);
+    const fresh = new Map<string, RunStart>();
+    for (const start of starts) {
+      if (!known.has(start.key) && !fresh.has(start.key)) fresh.set(start.key, start);
+    }
+    const ledger = await begin(doors, tx, [...fresh.values()]);
+    const isBranch = Map.groupBy(ledger.newRuns, (run) => run.start_key === null);
+    const begun = isBranch.get(false) ?? [];
+    if (!(await keepAll(tx, begun))) continue;
+    const queues = await writeLedger(tx, doors.boss, { ...ledger, newRuns: isBranch.get(true) ?? [] });
+    return { started: answersTo(starts, known, begun), queues };
+  }
+}
+
+/** What the first step of each run wants written. */
+async function begin(doors: Doors, tx: Transaction, starts: readonly RunStart[]): Promise<Ledger> {
   const now = await readClock(tx);
   const ledger = emptyLedger();
-  for (const start of fresh) {
+  const { team } = doors.release;
+  for (const start of starts) {
+    const { data, notes } = start;
     const before = newRun(start.from);
     const row = newRow(doors, start);
-    const advanced = advance(scoreOf(team, row), before, {
-      kind: 'started',
-      data: start.data,
-      now,
-      random: 0,
-    });
-    const carried = {
-      row,
-      team,
-      before,
-      advance: advanced,
-      notes: start.notes,
-      notices: [],
-      now,
-      holder: null,
-    };
+    const advanced = advance(scoreOf(team, row), before, { kind: 'started', data, now, random: 0 });
+    const carried = { row, team, before, advance: advanced, notes, notices: [], now, holder: null };
     ledger.newRuns.push(carryOut(ledger, carried));
   }
-  const queues = await writeLedger(tx, doors.boss, ledger);
-  const fromKey = new Map(ledger.newRuns.map((run) => [run.start_key, run]));
-  const started = starts.map(({ key }) => {
+  return ledger;
+}
+
+/** False where somebody else has started one of them meanwhile: then none is kept. */
+async function keepAll(tx: Transaction, runs: readonly RunRow[]): Promise<boolean> {
+  // By key, so that two who start the same ones wait for each other, never in a circle.
+  const inOrder = [...runs].sort((a, b) => ((a.start_key ?? '') < (b.start_key ?? '') ? -1 : 1));
+  const kept = await insertRuns(tx, inOrder);
+  if (kept.size === runs.length) return true;
+  await deleteRuns(tx, [...kept]);
+  return false;
+}
+
+function answersTo(
+  starts: readonly RunStart[],
+  known: ReadonlyMap<string, { caseId: string; runId: string }>,
+  begun: readonly RunRow[],
+): StartedRun[] {
+  const fromKey = new Map(begun.map((run) => [run.start_key, run]));
+  const told = new Set<string>();
+  return starts.map(({ key }) => {
     const run = fromKey.get(key);
     const earlier = known.get(key);
-    if (run) return { caseId: run.case_id, runId: run.run_id, isNew: true };
+    const isNew = !told.has(key);
+    told.add(key);
+    if (run) return { caseId: run.case_id, runId: run.run_id, isNew };
     if (earlier) return { ...earlier, isNew: false };
     throw new BatonError('start-lost', `The start with key ${key} was neither new nor known.`);
   });
-  return { started, queues };
+}
+
+/** What must be there, and what Postgres must be able to keep. */
+const name = z
+  .string()
+  .min(1, 'is empty')
+  .max(500, 'is longer than 500 characters')
+  .refine((text) => !text.includes('\0') && text.isWellFormed(), 'holds a character that is no text');
+
+function checkNames(what: string, names: Readonly<Record<string, string>>): void {
+  for (const [key, given] of Object.entries(names)) {
+    const checked = name.safeParse(given);
+    if (checked.success) continue;
+    const reason = checked.error.issues[0]?.message;
+    throw new BatonError('door-invalid', `${what} cannot be taken: its ${key} ${reason}.`, {
+      details: { key, given: String(given).slice(0, 100) },
+    });
+  }
+}
+
+function checkStart(doors: Doors, start: RunStart): void {
+  checkTrigger(doors, start);
+  checkNames('A start', { caseId: start.caseId, key: start.key, from: start.from });
 }
 
 /** An `event` trigger names its event; the others are started by `schedule` and `hand`. */
@@ -170,6 +211,7 @@ export async function signalCase(
   doors: Doors,
   signal: { caseId: string; event: string; payload: Readonly<Record<string, unknown>>; from: string },
 ): Promise<boolean> {
+  checkNames('An event', { caseId: signal.caseId, event: signal.event, from: signal.from });
   const queues = await doors.database.transaction(async (tx) => {
     const open = await openRunOfCase(tx, doors.release.team.id, signal.caseId);
     if (!open) return null;
@@ -205,6 +247,7 @@ export interface TaskAnswer {
  * (somebody was first: said by whom) or `answer-unknown` (said what is allowed).
  */
 export async function resolveTask(doors: Doors, given: TaskAnswer): Promise<StoredTask> {
+  checkNames('An answer', { answer: given.answer, by: given.by });
   const { task, queues } = await doors.database.transaction(async (tx) => {
     const task = await lockTask(tx, doors.release.team.id, given.taskId);
     if (!task) {

@@ -87,9 +87,9 @@ export class Engine<Services = unknown> {
       newCaseIds: (tx, count) => newCaseIds(tx, options.release.team, count),
       startRuns: (tx, starts) => this.#startRuns(tx, starts),
       signal: (caseId, event, payload, from) => signalCase(this.#doors, { caseId, event, payload, from }),
-      messagesOf: (caseId) => messagesOfCase(options.database, caseId),
+      messagesOf: (caseId) => messagesOfCase(options.database, options.release.team.id, caseId),
       standingsOf: (caseIds) => standingsOf(options.database, options.release.team.id, caseIds),
-      noticesOf: (caseId) => noticesOf(options.database, caseId),
+      noticesOf: (caseId) => noticesOf(options.database, options.release.team.id, caseId),
     };
   }
 
@@ -128,7 +128,7 @@ export class Engine<Services = unknown> {
   }
 
   /** Begins to work: all agents, the conductor's own queue, dead letters, the outbox. */
-  async startWorker(options: Pick<WorkerOptions, 'onNotice'>): Promise<void> {
+  async startWorker(options: Pick<WorkerOptions, 'onNotice' | 'pollMs'>): Promise<void> {
     this.#worker = new Worker({
       ...options,
       database: this.database,
@@ -182,11 +182,17 @@ export async function openEngine<Services>(
     supervise: options.supervise ?? false,
     onError: options.onTrouble,
   });
-  await boss.start();
-  const agentQueues = Object.keys(release.team.agents).map((agent) => agentQueue(release.team.id, agent));
-  await ensureQueues(boss, [scheduleQueue(release.team.id), ...agentQueues]);
-  await ensureCaseNumbers(database, release.team.id);
-  await keepRelease(database, { id: release.id, team: release.team.id, files: release.files });
-  const { services, close } = await code.services({ database, folder });
-  return new Engine(options, { boss, services, close });
+  try {
+    await boss.start();
+    const agentQueues = Object.keys(release.team.agents).map((agent) => agentQueue(release.team.id, agent));
+    await ensureQueues(boss, [scheduleQueue(release.team.id), ...agentQueues]);
+    await ensureCaseNumbers(database, release.team.id);
+    await keepRelease(database, { id: release.id, team: release.team.id, files: release.files });
+    const { services, close } = await code.services({ database, folder });
+    return new Engine(options, { boss, services, close });
+  } catch (error) {
+    // Its timers would keep a process alive that has nothing to do.
+    await boss.stop({ graceful: false });
+    throw error;
+  }
 }

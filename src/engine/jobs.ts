@@ -29,7 +29,10 @@ export const conductorJob = z.discriminatedUnion('kind', [
 export type ConductorJob = z.infer<typeof conductorJob>;
 
 /** A job of another make than this version's: left for a worker that knows it, and for a person after that. */
-export function unreadable(job: { readonly queue: string; readonly id: string }, error: z.ZodError): BatonError {
+export function unreadable(
+  job: { readonly queue: string; readonly id: string },
+  error: z.ZodError,
+): BatonError {
   return new BatonError(
     'job-unreadable',
     `Job ${job.id} of queue ${job.queue} cannot be read by this version: ${z.prettifyError(error)}`,

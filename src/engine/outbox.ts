@@ -5,8 +5,8 @@ import { lockWaitingNotices, markSent, type StoredNotice } from './tables/notice
 const POLL_MS = 1_000;
 const BATCH = 100;
 
-/** The one channel there is: a line in the log. */
-export type LogChannel = (notice: StoredNotice) => void;
+/** The one channel there is: a line in the log. A notice it throws for is offered to it again. */
+export type LogChannel = (notice: StoredNotice) => void | Promise<void>;
 
 export class Outbox {
   readonly #database: Database;
@@ -37,23 +37,32 @@ export class Outbox {
     await this.#delivering;
   }
 
-  /** Delivers all that waits now; gives their number. */
+  /** Offers each notice that waits now to its channel once; gives the number of those delivered. */
   async deliver(): Promise<number> {
     let delivered = 0;
+    let after = 0;
     for (;;) {
-      const count = await this.#database.transaction(async (tx) => {
-        const notices = await lockWaitingNotices(tx, BATCH);
-        for (const notice of notices) this.#log(notice);
-        if (notices.length > 0) {
-          await markSent(
-            tx,
-            notices.map((notice) => notice.notice_id),
-          );
-        }
-        return notices.length;
+      const notices = await this.#database.transaction(async (tx) => {
+        const waiting = await lockWaitingNotices(tx, after, BATCH);
+        const sent: number[] = [];
+        for (const notice of waiting) if (await this.#send(notice)) sent.push(notice.notice_id);
+        if (sent.length > 0) await markSent(tx, sent);
+        delivered += sent.length;
+        return waiting;
       });
-      delivered += count;
-      if (count < BATCH || this.#stopped) return delivered;
+      after = notices.at(-1)?.notice_id ?? after;
+      if (notices.length < BATCH || this.#stopped) return delivered;
+    }
+  }
+
+  /** One notice that cannot be delivered does not hold the others up. */
+  async #send(notice: StoredNotice): Promise<boolean> {
+    try {
+      await this.#log(notice);
+      return true;
+    } catch (thrown) {
+      this.#onTrouble(thrown instanceof Error ? thrown : new Error(String(thrown)));
+      return false;
     }
   }
 }

@@ -57,7 +57,10 @@ export async function ensureQueues(boss: PgBoss, teamQueues: readonly string[]):
       heartbeatSeconds: HEARTBEAT_SECONDS,
       retentionSeconds: RETENTION_SECONDS,
       deleteAfterSeconds: KEEP_COMPLETED_SECONDS,
-      ...(name === DEAD_LETTER_QUEUE ? { retryLimit: 1_000 } : { deadLetter: DEAD_LETTER_QUEUE }),
+      // Nothing comes after the dead letters: they are tried again for weeks, at longer and longer intervals.
+      ...(name === DEAD_LETTER_QUEUE
+        ? { retryLimit: 1_000, retryDelay: 1, retryBackoff: true, retryDelayMax: 3_600 }
+        : { deadLetter: DEAD_LETTER_QUEUE }),
     });
   }
 }

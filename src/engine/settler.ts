@@ -4,7 +4,7 @@
  * its batch: the batch is settled again in halves, until the item stands alone.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BatonError, errorFacts } from '../core/error.ts';
+import { BatonError, storableFacts } from '../core/error.ts';
 import { isConflict, isPassing } from './passing.ts';
 import { type SettleContext, type Settlement, settle } from './settle.ts';
 
@@ -95,19 +95,12 @@ export class Settler {
   }
 }
 
-/** What a person reads of an error that was not meant for people. */
-const MAX_MESSAGE = 2_000;
-
 /** The agent's answer could not be written: its step has failed, and the workflow says what then. */
 function asFailure(item: Settlement, thrown: unknown): Settlement | null {
   const { happening } = item;
   if (happening === null || typeof happening === 'function' || happening.kind !== 'step-succeeded')
     return null;
-  const { code, message, retryable } = errorFacts(thrown);
-  const error = {
-    code: code === 'unexpected' ? 'write-failed' : code,
-    message: message.slice(0, MAX_MESSAGE),
-    retryable,
-  };
+  const facts = storableFacts(thrown);
+  const error = facts.code === 'unexpected' ? { ...facts, code: 'write-failed' } : facts;
   return { ...item, happening: { kind: 'step-failed', ask: happening.ask, error }, writes: [], notices: [] };
 }

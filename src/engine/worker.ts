@@ -15,6 +15,7 @@ import { createPace } from './pace.ts';
 import { agentQueue, CONDUCTOR_QUEUE, DEAD_LETTER_QUEUE } from './queues.ts';
 import type { Releases } from './releases.ts';
 import { Settler } from './settler.ts';
+import { Solitude } from './solitude.ts';
 import type { StoredNotice } from './tables/notices.ts';
 import { removeWorker, reportWorker, type WorkerRow } from './tables/workers.ts';
 import { WakeListener } from './wake.ts';
@@ -23,6 +24,7 @@ const CONDUCTOR_CONCURRENCY = 200;
 /** Two commits under way at once: one is being written while the other waits for the disk. */
 const SETTLE_LANES = 1;
 const REPORT_MS = 5_000;
+const POLL_MS = 500;
 
 export interface WorkerOptions {
   readonly database: PostgresDatabase;
@@ -32,8 +34,10 @@ export interface WorkerOptions {
   // biome-ignore lint/suspicious/noExplicitAny: the engine hands a team's services through, it does not read them
   readonly code: TeamCode<any>;
   readonly services: unknown;
-  /** The log channel of notices. */
-  onNotice(notice: StoredNotice): void;
+  /** How often each queue is looked at without a call. Default 500 ms. */
+  readonly pollMs?: number | undefined;
+  /** The log channel of notices. What throws is delivered again. */
+  onNotice(notice: StoredNotice): void | Promise<void>;
   onTrouble(error: Error): void;
   /** Called after each commit with the queues that have new work. */
   onSettled(queues: readonly string[]): void;
@@ -66,7 +70,15 @@ export class Worker {
       { database, boss, releases, code },
       { lanes: SETTLE_LANES, onSettled, onTrouble },
     );
-    const shared = { boss, settler, heartbeats: this.#heartbeats, onTrouble };
+    const shared = {
+      boss,
+      db: database,
+      settler,
+      heartbeats: this.#heartbeats,
+      solitude: new Solitude(),
+      pollMs: options.pollMs ?? POLL_MS,
+      onTrouble,
+    };
     const work = { db: database, releases, code, services };
     for (const { id, limits } of Object.values(release.team.agents)) {
       const queue = agentQueue(release.team.id, id);
@@ -87,7 +99,7 @@ export class Worker {
     this.#add({
       ...conductor,
       queue: DEAD_LETTER_QUEUE,
-      prepare: async (jobs) => prepareExhaustedWork(DEAD_LETTER_QUEUE, jobs),
+      prepare: async (jobs) => prepareExhaustedWork(DEAD_LETTER_QUEUE, jobs, onTrouble),
     });
     this.#outbox = new Outbox(database, options.onNotice, onTrouble);
     this.#listener = new WakeListener(

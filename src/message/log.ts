@@ -68,16 +68,16 @@ export async function appendMessages(tx: Queryable, rows: readonly MessageRow[])
   );
 }
 
-/** The messages of a case, oldest first, over all its runs and branches. */
-export async function messagesOfCase(db: Queryable, caseId: string): Promise<Envelope[]> {
+/** The messages of a team's case, oldest first, over all its runs and branches. */
+export async function messagesOfCase(db: Queryable, team: string, caseId: string): Promise<Envelope[]> {
   const rows = await db.query<MessageRow & { found_body: Record<string, unknown> | null }>(
     `SELECT m.*, b.body AS found_body
        FROM baton.runs r
        JOIN baton.messages m USING (run_id)
        LEFT JOIN baton.messages b ON b.message_id = COALESCE(m.body_of, m.message_id)
-      WHERE r.case_id = $1
+      WHERE r.team = $1 AND r.case_id = $2
       ORDER BY m.sent_at, m.message_id`,
-    [caseId],
+    [team, caseId],
   );
   return rows.map(({ found_body, ...row }) => envelopeOf(row, found_body));
 }

@@ -5,8 +5,11 @@ import { enrichment } from './agents/enrichment/agent.ts';
 import { followUp } from './agents/follow-up/agent.ts';
 import { qualification } from './agents/qualification/agent.ts';
 import { routing } from './agents/routing/agent.ts';
+import { leadCommand } from './commands/lead.ts';
+import { leadsCommand } from './commands/leads.ts';
 import { ownersCommand } from './commands/owners.ts';
 import { respondCommand } from './commands/respond.ts';
+import { demo } from './demo/demo.ts';
 import { takeIn } from './intake/take-in.ts';
 import type { DeskServices } from './services.ts';
 import { assignOwner } from './writes/assign-owner.ts';
@@ -29,5 +32,6 @@ export default defineTeam<DeskServices>({
     close: async () => undefined,
   }),
   intake: takeIn,
-  commands: [ownersCommand, respondCommand],
+  commands: [leadsCommand, leadCommand, respondCommand, ownersCommand],
+  demo,
 });

@@ -31,12 +31,17 @@ export async function insertNotices(tx: Queryable, notices: readonly NoticeRow[]
   );
 }
 
-/** Locks the oldest undelivered notices that nobody else is delivering. */
-export async function lockWaitingNotices(tx: Queryable, limit: number): Promise<StoredNotice[]> {
+/** Locks the oldest undelivered notices after that one that nobody else is delivering. */
+export async function lockWaitingNotices(
+  tx: Queryable,
+  after: number,
+  limit: number,
+): Promise<StoredNotice[]> {
   return tx.query(
     `SELECT notice_id, idempotency_key, run_id, case_id, recipient, channel, subject, text, created_at
-       FROM baton.notices WHERE sent_at IS NULL ORDER BY notice_id LIMIT $1 FOR UPDATE SKIP LOCKED`,
-    [limit],
+       FROM baton.notices WHERE sent_at IS NULL AND notice_id > $1
+      ORDER BY notice_id LIMIT $2 FOR UPDATE SKIP LOCKED`,
+    [after, limit],
   );
 }
 
@@ -49,7 +54,12 @@ export async function markSent(tx: Queryable, noticeIds: readonly number[]): Pro
 /** A case's notices, oldest first. */
 export async function noticesOfCase(
   db: Queryable,
+  team: string,
   caseId: string,
 ): Promise<(StoredNotice & { sent_at: Date | null })[]> {
-  return db.query('SELECT * FROM baton.notices WHERE case_id = $1 ORDER BY notice_id', [caseId]);
+  return db.query(
+    `SELECT n.* FROM baton.notices n JOIN baton.runs r USING (run_id)
+      WHERE r.team = $1 AND n.case_id = $2 ORDER BY n.notice_id`,
+    [team, caseId],
+  );
 }

@@ -79,6 +79,11 @@ export async function insertRuns(tx: Queryable, runs: readonly RunRow[]): Promis
   return new Set(rows.map((row) => row.run_id));
 }
 
+/** Takes runs back that this very transaction has added, before anything else speaks of them. */
+export async function deleteRuns(tx: Queryable, runIds: readonly string[]): Promise<void> {
+  await tx.query('DELETE FROM baton.runs WHERE run_id = ANY($1::uuid[])', [runIds]);
+}
+
 /** The cases that start keys began, by key. */
 export async function casesOfStartKeys(
   db: Queryable,

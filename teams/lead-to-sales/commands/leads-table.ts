@@ -2,7 +2,7 @@
 import type { CaseStanding } from 'baton';
 import Table from 'cli-table3';
 import type { LeadLine } from '../store/lead-lines.ts';
-import { bold, counted } from './text/layout.ts';
+import { bold, counted, plain, toned } from './text/layout.ts';
 import { openTaskOf, type PlaceName, placeOf, shortPlace } from './text/place.ts';
 import { personWords, sourceWord } from './text/words.ts';
 
@@ -33,6 +33,8 @@ export interface ListedLead {
   readonly task: { readonly task_id: number; readonly queue: string; readonly ask: string } | null;
   readonly assigned_at: Date | null;
   readonly responded_at: Date | null;
+  /** When the owner's response is due. */
+  readonly respond_by: Date | null;
   readonly next_action_at: Date;
   readonly created_at: Date;
 }
@@ -62,6 +64,7 @@ export function listedLead(line: LeadLine, standing: CaseStanding | null, now: D
     task: task === null ? null : { task_id: task.taskId, queue: task.queue, ask: task.ask },
     assigned_at: line.assigned_at,
     responded_at: line.responded_at,
+    respond_by: line.respond_by,
     next_action_at: line.next_action_at,
     created_at: line.created_at,
   };
@@ -96,14 +99,16 @@ export function leadsTable(leads: readonly ListedLead[], all: number, isFiltered
   const table = new Table({
     chars: bare,
     head: ['case', 'person, company', 'score', 'owner', 'source', 'stands'].map(bold),
-    colWidths: [11, 35, 15, 19, 7, 17],
+    colWidths: [11, 30, 14, 18, 6, 16],
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
   });
   for (const lead of leads) {
     table.push([
       lead.case_id,
-      lead.company === null ? lead.person : `${lead.person}, ${lead.company}`,
-      lead.score === null ? 'not scored' : `${String(lead.score).padStart(2)} ${lead.rating ?? ''}`,
+      lead.company === null ? lead.person : `${lead.person}, ${plain(lead.company, 80)}`,
+      lead.score === null
+        ? 'not scored'
+        : toned(lead.rating, `${String(lead.score).padStart(2)} ${lead.rating ?? ''}`),
       lead.owner?.name ?? '–',
       sourceWord[lead.source],
       lead.stands_words,

@@ -1,7 +1,5 @@
 -- The sales desk's own tables. Times come from baton.now(), the one clock a test can move.
 
-CREATE SEQUENCE case_numbers START 10001;
-
 -- What arrived. Never changed; `raw` may be erased.
 CREATE TABLE inquiries (
   inquiry_id uuid PRIMARY KEY,
@@ -87,6 +85,8 @@ CREATE TABLE assignments (
 -- One owner at a time.
 CREATE UNIQUE INDEX assignments_open ON assignments (case_id) WHERE ended_at IS NULL;
 CREATE INDEX assignments_owner ON assignments (owner_id, assigned_at);
+-- Routing counts, under its lock, how many leads of each owner wait for a first response.
+CREATE INDEX assignments_waiting ON assignments (owner_id) WHERE ended_at IS NULL AND responded_at IS NULL;
 
 CREATE TABLE activities (
   activity_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -24,16 +24,22 @@ export interface LeadLine extends Pick<LeadRow, Columns> {
   readonly owner_name: string | null;
   readonly assigned_at: Date | null;
   readonly responded_at: Date | null;
+  /** When the owner's response is due. */
+  readonly respond_by: Date | null;
   /** Why this owner, in a sentence. */
   readonly assigned_because: string | null;
 }
 
 const SELECT = `SELECT l.case_id, l.first_name, l.last_name, l.email, l.phone, l.title, l.company, l.lead_source,
     l.lead_status, l.lifecycle_stage, l.lead_score, l.rating, l.next_action_at, l.created_at,
-    a.owner_id, o.name AS owner_name, a.assigned_at, a.responded_at, a.reason AS assigned_because
+    a.owner_id, o.name AS owner_name, a.assigned_at, a.responded_at, a.reason AS assigned_because, d.respond_by
   FROM lead_to_sales.leads l
   LEFT JOIN lead_to_sales.assignments a ON a.case_id = l.case_id AND a.ended_at IS NULL
-  LEFT JOIN lead_to_sales.owners o ON o.owner_id = a.owner_id`;
+  LEFT JOIN lead_to_sales.owners o ON o.owner_id = a.owner_id
+  LEFT JOIN LATERAL (
+    SELECT (detail->>'respond_by')::timestamptz AS respond_by FROM lead_to_sales.activities t
+     WHERE t.case_id = a.case_id AND t.kind = 'assigned' ORDER BY t.at DESC, t.activity_id DESC LIMIT 1
+  ) AS d ON true`;
 
 export interface LeadLineFilter {
   readonly rating?: LeadRow['rating'] | undefined;

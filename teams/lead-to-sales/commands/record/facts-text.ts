@@ -87,7 +87,7 @@ function fieldLine({ label, value, evidence }: ShownField): string {
   const all = [...new Set(evidence.map((one) => evidenceWords(known, one)))];
   const rests = all.slice(0, MOST_EVIDENCE);
   const more = all.length > MOST_EVIDENCE ? [`and ${all.length - MOST_EVIDENCE} more`] : [];
-  return columns([label, bold(known), dim([...rests, ...more].join('\n'))], [15, 34, 45]);
+  return columns([label, bold(known), dim([...rests, ...more].join('\n'))], [14, 38, 42]);
 }
 
 function fieldLines(fields: readonly ShownField[]): string[] {
@@ -97,7 +97,7 @@ function fieldLines(fields: readonly ShownField[]): string[] {
 
 function unknownLine(fields: readonly ShownField[]): string[] {
   const unknown = fields.filter(({ value }) => value === null).map(({ label }) => label.toLowerCase());
-  return unknown.length === 0 ? [] : [columns(['Unknown', listed(unknown)], [15, 79])];
+  return unknown.length === 0 ? [] : [columns(['Unknown', listed(unknown)], [14, 80])];
 }
 
 /** Every field with its value and what it rests on; those that nothing says as unknown. */
@@ -118,11 +118,11 @@ export function knownSection(lead: LeadData | null, timezone: string): string[] 
     ...unknownLine(fields),
     ...(account === null
       ? []
-      : [columns(['Account', `${account.name}, a ${account.status}. ${account.match_reason}`], [15, 79])]),
-    columns(['Language', lead.language ?? 'unknown'], [15, 79]),
-    columns(['Lead source', plain(source.join(', '), 300)], [15, 79]),
-    columns(['Notes', plain(lead.initial_notes, 900)], [15, 79]),
-    columns(['Next action', `by ${dayAndTime(new Date(lead.next_action_at), timezone)}`], [15, 79]),
+      : [columns(['Account', `${account.name}, a ${account.status}. ${account.match_reason}`], [14, 80])]),
+    columns(['Language', lead.language ?? 'unknown'], [14, 80]),
+    columns(['Lead source', plain(source.join(', '), 300)], [14, 80]),
+    columns(['Notes', plain(lead.initial_notes, 900)], [14, 80]),
+    columns(['Next action', `by ${dayAndTime(new Date(lead.next_action_at), timezone)}`], [14, 80]),
   ]);
 }
 

@@ -72,7 +72,7 @@ export function tasksSection({ standing }: CaseRecord, timezone: string): string
     ...tasks.filter(({ status }) => status !== 'open'),
   ];
   return section(
-    'What waits for a person, or did',
+    order[0]?.status === 'open' ? 'What waits for a person' : 'What people were asked',
     order.map((task) =>
       columns(
         [

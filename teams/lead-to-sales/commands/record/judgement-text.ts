@@ -53,7 +53,8 @@ export function scoreSection(report: QualificationReport | null): string[] {
 /** Why this owner, without the name the reason begins with. */
 export function whyOwner({ owner_name, reason }: { owner_name: string; reason: string }): string {
   const named = `${owner_name}: `;
-  return plain(reason.startsWith(named) ? reason.slice(named.length) : reason, 400);
+  const merits = reason.startsWith(named) ? reason.slice(named.length) : reason;
+  return plain(merits, 400).replace(/\.$/, '');
 }
 
 function historyLines({ assignments }: CaseRecord, timezone: string): string[] {

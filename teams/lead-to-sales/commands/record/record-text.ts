@@ -8,6 +8,12 @@ import { arrivalSection, foundSection, knownSection } from './facts-text.ts';
 import { activitiesSection, messagesSection, noticesSection, tasksSection } from './history-text.ts';
 import { choiceSection, scoreSection } from './judgement-text.ts';
 
+/** When its owner's response is due, as routing said; null where nothing says it. */
+export function respondBy({ assignment, follow_up }: CaseRecord): Date | null {
+  const due = assignment?.respond_by ?? follow_up?.respond_by ?? null;
+  return due === null ? null : new Date(due);
+}
+
 /** What is known of its owner, for `placeOf`. */
 export function holdingOf(record: CaseRecord): Holding {
   const open = openAssignment(record);
@@ -15,7 +21,7 @@ export function holdingOf(record: CaseRecord): Holding {
     owner_name: open?.owner_name ?? null,
     assigned_at: open?.assigned_at ?? null,
     responded_at: open?.responded_at ?? null,
-    next_action_at: record.lead?.next_action_at ?? null,
+    respond_by: open === null ? null : respondBy(record),
   };
 }
 
@@ -47,7 +53,7 @@ export function titledWho({ lead, lead_data }: CaseRecord): string | null {
 }
 
 function standsLine(record: CaseRecord, now: Date, timezone: string): string {
-  const { capture, qualification, standing, lead } = record;
+  const { capture, qualification, standing } = record;
   if (capture?.disposition === 'joined' && standing?.end === 'joined') {
     return `Joined to ${capture.into_case}: this person has a lead already. ${sentence(capture.explanation)} \`baton lead ${capture.into_case}\` tells of it.`;
   }
@@ -68,8 +74,10 @@ function standsLine(record: CaseRecord, now: Date, timezone: string): string {
     holding.owner_name === null || holding.assigned_at === null
       ? ''
       : ` Owned by ${holding.owner_name} since ${dayAndTime(holding.assigned_at, timezone)}.`;
-  const isWaiting = place.name === 'awaiting-response' && lead !== null;
-  const due = isWaiting ? `, due by ${dayAndTime(lead.next_action_at, timezone)}` : '';
+  const due =
+    place.name === 'awaiting-response' && holding.respond_by !== null
+      ? `, due by ${dayAndTime(holding.respond_by, timezone)}`
+      : '';
   return `${score}${owner} ${capitalised(sentence(longPlace(place, standing, now) + due))}`;
 }
 

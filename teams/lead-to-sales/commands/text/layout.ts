@@ -16,6 +16,12 @@ export function dim(text: string): string {
   return styleText('dim', text);
 }
 
+/** Hot and warm stand out, the others do not. */
+export function toned(rating: string | null, text: string): string {
+  if (rating === 'hot') return styleText('red', text);
+  return rating === 'warm' ? styleText('yellow', text) : text;
+}
+
 /** One line, freed of control and invisible characters, at most `length` characters. */
 export function plain(text: string, length: number): string {
   const oneLine = text

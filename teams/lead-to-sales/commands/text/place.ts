@@ -8,8 +8,8 @@ export interface Holding {
   readonly owner_name: string | null;
   readonly assigned_at: Date | null;
   readonly responded_at: Date | null;
-  /** When a response is due. */
-  readonly next_action_at: Date | null;
+  /** When the owner's response is due. */
+  readonly respond_by: Date | null;
 }
 
 /**
@@ -46,8 +46,8 @@ export function placeOf(standing: CaseStanding | null, holding: Holding | null, 
   if (standing === null) return { name: 'unknown', since: null };
   if (standing.status === 'done') return { name: 'ended', since: standing.updatedAt };
   if (holding?.assigned_at && standing.status === 'waiting') {
-    const isLate = holding.next_action_at !== null && holding.next_action_at.getTime() < now.getTime();
-    if (isLate) return { name: 'overdue', since: holding.next_action_at };
+    const isLate = holding.respond_by !== null && holding.respond_by.getTime() < now.getTime();
+    if (isLate) return { name: 'overdue', since: holding.respond_by };
     return { name: 'awaiting-response', since: holding.assigned_at };
   }
   return { name: 'in-work', since: standing.updatedAt };
@@ -61,14 +61,14 @@ const shortEnds: Readonly<Record<string, string>> = {
   'closed-by-manager': 'closed',
 };
 
-/** For a column of 18: "no response 2 h", "in review 5 min", "nurturing". */
+/** For a column of 16: "no answer 2 h", "in review 5 min", "nurturing". */
 export function shortPlace(place: Place, standing: CaseStanding | null, now: Date): string {
   const span = place.since === null ? '' : ` ${shortSpan(now.getTime() - place.since.getTime())}`;
   switch (place.name) {
     case 'in-review':
       return `in review${span}`;
     case 'awaiting-response':
-      return `no response${span}`;
+      return `no answer${span}`;
     case 'overdue':
       return `overdue${span}`;
     case 'responded':
@@ -82,16 +82,16 @@ export function shortPlace(place: Place, standing: CaseStanding | null, now: Dat
   }
 }
 
-/** A clause for the head of a record: "no response yet", "waits for a person (sales manager), 2 h so far". */
+/** A clause for the head of a record: "no answer yet", "waits for a person (sales manager), 2 h so far". */
 export function longPlace(place: Place, standing: CaseStanding | null, now: Date): string {
   const span = place.since === null ? '' : spanWords(now.getTime() - place.since.getTime());
   switch (place.name) {
     case 'in-review':
       return `waits for a person (${undashed(openTaskOf(standing)?.queue ?? 'review')}), ${span} so far`;
     case 'awaiting-response':
-      return 'no response yet';
+      return 'no answer yet';
     case 'overdue':
-      return `no response yet, overdue for ${span}`;
+      return `no answer yet, overdue for ${span}`;
     case 'responded':
       return `responded ${span} ago`;
     case 'in-work':

@@ -1,0 +1,17 @@
+/** The one thing Baton does to pg-boss's jobs that pg-boss does not offer: giving a fetched job back uncounted. */
+import type { Queryable } from '../../store/database.ts';
+import type { Claim } from '../settle.ts';
+
+/**
+ * Gives claimed jobs back as if they had not been fetched: their next delivery has the same number. Whoever
+ * calls it must not settle them any more; a claim that has lapsed is left alone.
+ */
+export async function handBack(db: Queryable, claims: readonly Claim[]): Promise<void> {
+  if (claims.length === 0) return;
+  await db.query(
+    `UPDATE pgboss.job AS j SET state = 'created', started_on = NULL, heartbeat_on = NULL
+       FROM json_to_recordset($1::json) AS c (queue text, id uuid, "retryCount" integer)
+      WHERE j.name = c.queue AND j.id = c.id AND j.state = 'active' AND j.retry_count = c."retryCount"`,
+    [JSON.stringify(claims)],
+  );
+}
