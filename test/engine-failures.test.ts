@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { defineAgent, z } from 'baton';
 import { BatonError } from '../src/core/error.ts';
+import { MAX_DELIVERIES } from '../src/engine/queues.ts';
 import { moveClock } from '../src/store/clock.ts';
 import {
   jobsOf,
@@ -198,4 +199,32 @@ test("a job that this version cannot read blocks nothing, and in the end its cas
     const left = await jobsOf(desk.database, 'baton.dead-letter');
     return left.completed === 4 && Object.keys(left).length === 1;
   });
+});
+
+test("an event that can never be written is delivered as often as any, and then its case is a person's", async (context) => {
+  const desk = await openDesk(context);
+  const team = tinyTeam({
+    steps: `
+- { id: hold, wait: { for: 1 hour } }
+- { id: approve, person: desk, ask: Go on?, answers: { done: { end: done } } }`,
+    agents: { nobody: pass },
+  });
+  const engine = await desk.open(team);
+  await start(engine, ['CASE-1', 'CASE-2']);
+  await untilRun(desk.database, 'CASE-2', 'waiting');
+  await desk.database.query(
+    `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'not this one'; END $$;
+     CREATE TRIGGER refuse BEFORE INSERT ON baton.tasks FOR EACH ROW
+       WHEN (NEW.case_id = 'CASE-1' AND NEW.kind = 'step') EXECUTE FUNCTION refuse()`,
+  );
+  await moveClock(desk.database, hour);
+  await untilTask(desk.database, 'CASE-2');
+  const task = await until("CASE-1 is a person's", async () => {
+    await lapseClaims(engine);
+    return (await tasksOf(desk.database, 'CASE-1'))[0];
+  });
+  assert.deepEqual([task.kind, task.status, task.step], ['exhausted', 'open', 'hold']);
+  assert.ok(desk.troubles.length <= MAX_DELIVERIES);
+  for (const { message } of desk.troubles) assert.match(message, /not this one/);
+  assert.deepEqual(await tasksOf(desk.database, 'CASE-2').then((tasks) => tasks.length), 1);
 });

@@ -7,7 +7,6 @@ import { type Connection, connectOrStart } from '../store/embedded-postgres.ts';
 import { openDatabase } from '../store/postgres-database.ts';
 import { bindTeam, loadTeamCode } from '../team/code.ts';
 import type { TeamCode } from '../team/define.ts';
-import type { Release } from '../team/definition.ts';
 import { makeRelease, readTeamFiles } from '../team/load.ts';
 import { keepPostgres } from './keep-postgres.ts';
 import { logTrouble } from './log-file.ts';
@@ -56,7 +55,9 @@ export async function openTeam(options: OpenOptions): Promise<OpenedTeam> {
   const needs = options.needs ?? 'code';
   const folder = teamFolder(options.team);
   const release = makeRelease(await readTeamFiles(folder), basename(folder));
-  const code = needs === 'data' ? NO_CODE : await codeOf(folder, release);
+  const code = needs === 'data' ? NO_CODE : await loadTeamCode(folder);
+  // Costs a moment, and only who works can fail by it later.
+  if (needs === 'work') bindTeam(release, code);
   const connection = await connectOrStart({ cwd: process.cwd(), env: process.env });
   const trouble = (error: Error): void => logTrouble(connection, error);
   const stopKeeping = needs === 'work' ? keepPostgres(connection, trouble) : async () => undefined;
@@ -97,10 +98,6 @@ const NO_CODE: TeamCode<unknown> = {
   agents: {},
   services: async () => ({ services: undefined, close: async () => undefined }),
 };
-
-async function codeOf(folder: string, release: Release): Promise<TeamCode<unknown>> {
-  return bindTeam(release, await loadTeamCode(folder)).code;
-}
 
 /**
  * Runs `work` on an opened team and closes it whatever happens. A signal that asks this process to stop ends

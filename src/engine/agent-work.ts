@@ -4,7 +4,7 @@ import { invokeAgent } from '../agent/invoke.ts';
 import type { AskAddress, Happening } from '../conductor/event.ts';
 import { FIRST_OCCASION, stepsAt } from '../conductor/run.ts';
 import { BatonError, type ErrorFacts, errorFacts } from '../core/error.ts';
-import { dataOf } from '../message/envelope.ts';
+import { dataOf, PAYLOAD_KEYS } from '../message/envelope.ts';
 import { type Delivery, envelopeOf, loadDeliveries } from '../message/log.ts';
 import type { Queryable } from '../store/database.ts';
 import type { TeamCode } from '../team/define.ts';
@@ -101,6 +101,8 @@ async function doWork(
     });
     if (!answer.ok) return failed(answer.error);
     const { result } = answer;
+    const taken = PAYLOAD_KEYS.find((key) => Object.hasOwn(result.output, key));
+    if (taken) return failed(errorFacts(takenKey(agentId, taken)));
     const undeclared = result.writes?.find((write) => !agent.writes?.includes(write.kind));
     if (undeclared) return failed(errorFacts(undeclaredWrite(agentId, undeclared.kind, agent.writes ?? [])));
     const happening: Happening = {
@@ -149,6 +151,14 @@ function unknownAgent(agentId: string): BatonError {
   return new BatonError('agent-unknown', `team.ts registers no agent "${agentId}".`, {
     details: { agentId },
   });
+}
+
+function takenKey(agentId: string, key: string): BatonError {
+  return new BatonError(
+    'output-invalid',
+    `Agent ${agentId} gave the output "${key}", which is a part of every payload of its own: name it otherwise.`,
+    { details: { agentId, key, taken: PAYLOAD_KEYS } },
+  );
 }
 
 function undeclaredWrite(agentId: string, kind: string, declared: readonly string[]): BatonError {

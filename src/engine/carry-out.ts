@@ -1,40 +1,19 @@
 /** From the conductor's effects to rows: what each effect means for messages, jobs, tasks and notices. Pure. */
-import type { Notice } from '../agent/define.ts';
 import { advance } from '../conductor/advance.ts';
-import type { Advance } from '../conductor/draft.ts';
 import type { Effect } from '../conductor/effect.ts';
 import { FIRST_OCCASION, newRun, type Run } from '../conductor/run.ts';
 import type { Priority } from '../core/priority.ts';
-import { type MessageType, traceparentOf } from '../message/envelope.ts';
 import type { MessageRow } from '../message/log.ts';
-import type { TeamDefinition } from '../team/definition.ts';
 import { uuidv7 } from './ids.ts';
 import { addConductorJob, addJob, type Ledger } from './ledger.ts';
+import { type Carrying, CONDUCTOR_NAME, messageRow, type Sent } from './message-row.ts';
 import { agentQueue } from './queues.ts';
 import { scoreOf } from './score.ts';
 import type { RunRow } from './tables/runs.ts';
 
-/** Who sends and receives what the engine itself decides. */
-export const CONDUCTOR_NAME = 'Conductor';
-
 const JOB_PRIORITY: Readonly<Record<Priority, number>> = { low: 0, normal: 1, high: 2, urgent: 3 };
 /** A job outlives its step's timeout by this much: the worker's own limit comes first. */
 const EXPIRY_MARGIN_SECONDS = 60;
-
-export interface Carrying {
-  /** The row as it was locked, or as a new run begins. */
-  readonly row: RunRow;
-  readonly team: TeamDefinition;
-  readonly before: Run;
-  readonly advance: Advance;
-  /** `processing_notes` of what leaves; null: said by the engine. */
-  readonly notes: string | null;
-  /** The agent's own notices. */
-  readonly notices: readonly Notice[];
-  readonly now: Date;
-  /** The message that holds `before.data`; null at the very start. */
-  readonly holder: string | null;
-}
 
 /** Adds all that an advance means to the ledger, and gives the row as it stands now. */
 export function carryOut(ledger: Ledger, carrying: Carrying): RunRow {
@@ -50,6 +29,8 @@ class Clerk {
   /** The message that holds the run's data as it is now. */
   #holder: string | null;
   #notices = 0;
+  /** Whether a message has taken the notes along. */
+  #isTold = false;
 
   constructor(ledger: Ledger, carrying: Carrying) {
     this.#ledger = ledger;
@@ -59,8 +40,11 @@ class Clerk {
   }
 
   finish(): RunRow {
-    const { row, advance: advanced } = this.#carrying;
-    return { ...row, state: advanced.run.state, data_message: this.#dataHolder() };
+    const { row, notes, advance: advanced } = this.#carrying;
+    const holder = this.#dataHolder();
+    // Where nothing leaves, as before a wait, what was said is kept all the same.
+    if (notes && !this.#isTold) this.#message({ type: 'event', to: CONDUCTOR_NAME });
+    return { ...row, state: advanced.run.state, data_message: holder };
   }
 
   write(effect: Effect): void {
@@ -122,7 +106,12 @@ class Clerk {
     });
     const body = { notice: { subject, text } };
     this.#push(
-      this.#row({ type: 'notification', to: team.groups[to]?.title ?? to, notes: subject }, body, null),
+      messageRow(
+        this.#carrying,
+        { type: 'notification', to: team.groups[to]?.title ?? to, notes: subject },
+        body,
+        null,
+      ),
     );
   }
 
@@ -166,7 +155,7 @@ class Clerk {
       type: 'escalation',
       to: team.queues[effect.queue]?.title ?? effect.queue,
       step: effect.step,
-      notes: effect.error ? `${effect.ask} (${effect.error.message})` : effect.ask,
+      notes: this.#said(effect.error ? `${effect.ask} (${effect.error.message})` : effect.ask),
       ...(deadline ? { deadline } : {}),
     });
     this.#ledger.tasks.push({
@@ -213,7 +202,12 @@ class Clerk {
   #tell(effect: Effect & { kind: 'tell' }): void {
     const { row } = this.#carrying;
     const notes = `${effect.event} from ${row.case_id}`;
-    const message = this.#row({ type: 'event', to: effect.caseId, notes }, null, this.#dataHolder());
+    const message = messageRow(
+      this.#carrying,
+      { type: 'event', to: effect.caseId, notes },
+      null,
+      this.#dataHolder(),
+    );
     this.#ledger.tellings.push({
       team: row.team,
       caseId: effect.caseId,
@@ -224,7 +218,7 @@ class Clerk {
 
   #finishRun(end: string): void {
     const { row } = this.#carrying;
-    this.#message({ type: 'event', to: CONDUCTOR_NAME, notes: `Ended: ${end}` });
+    this.#message({ type: 'event', to: CONDUCTOR_NAME, notes: this.#said(`Ended: ${end}.`) });
     const step = row.path.at(-2);
     if (row.parent_run_id && row.parent_turn !== null && step) {
       addConductorJob(this.#ledger, {
@@ -236,17 +230,27 @@ class Clerk {
     }
   }
 
+  /** What the engine says, and after it what the agent had to say. */
+  #said(text: string): string {
+    const { notes } = this.#carrying;
+    return notes ? `${text} ${notes}` : text;
+  }
+
   /** The message that holds the data as it is now; one is written where none has said it yet. */
   #dataHolder(): string {
     if (this.#holder) return this.#holder;
-    return this.#message({ type: 'event', to: CONDUCTOR_NAME, notes: 'Data kept.' });
+    const { notes } = this.#carrying;
+    return this.#message({ type: 'event', to: CONDUCTOR_NAME, notes: notes ?? 'Data kept.' });
   }
 
   /** Writes a message that carries the run's data, and gives its id. */
   #message(sent: Sent): string {
     const { data } = this.#carrying.advance.run;
-    const message = this.#holder ? this.#row(sent, null, this.#holder) : this.#row(sent, data, null);
+    const message = this.#holder
+      ? messageRow(this.#carrying, sent, null, this.#holder)
+      : messageRow(this.#carrying, sent, data, null);
     this.#holder ??= message.message_id;
+    this.#isTold = true;
     this.#push(message);
     return message.message_id;
   }
@@ -254,45 +258,6 @@ class Clerk {
   #push(message: MessageRow): void {
     this.#ledger.messages.push(message);
   }
-
-  #row(sent: Sent, body: MessageRow['body'], bodyOf: string | null): MessageRow {
-    const { row, team, now, notes, advance: advanced } = this.#carrying;
-    const { state } = advanced.run;
-    const messageId = uuidv7();
-    const nameOf = (actor: string): string => team.agents[actor]?.name ?? actor;
-    return {
-      message_id: messageId,
-      run_id: row.run_id,
-      from_agent: nameOf(state.lastActor),
-      to_agent: sent.to,
-      workflow_id: row.case_id,
-      message_type: sent.type,
-      processing_notes: sent.notes ?? notes ?? '',
-      priority: sent.priority ?? state.priority,
-      deadline: sent.deadline ?? null,
-      sent_at: now,
-      retry_count: sent.retryCount ?? 0,
-      previous_agent: state.previousActor === null ? null : nameOf(state.previousActor),
-      step: sent.step ?? null,
-      team_version: row.release_id,
-      traceparent: traceparentOf(row.run_id, messageId),
-      turn: state.turn,
-      occasion: sent.occasion ?? null,
-      body,
-      body_of: bodyOf,
-    };
-  }
-}
-
-interface Sent {
-  readonly type: MessageType;
-  readonly to: string;
-  readonly step?: string;
-  readonly occasion?: string;
-  readonly retryCount?: number;
-  readonly deadline?: Date;
-  readonly priority?: Priority;
-  readonly notes?: string | undefined;
 }
 
 function later(now: Date, ms: number): Date {

@@ -14,19 +14,12 @@ import type { PostgresDatabase } from '../store/postgres-database.ts';
 import type { RunningTeam, RunStart, StartedRun, TeamCode } from '../team/define.ts';
 import type { Release } from '../team/definition.ts';
 import { noticesOf, standingsOf } from './cases.ts';
-import {
-  type Doors,
-  ensureCaseNumbers,
-  newCaseIds,
-  resolveTask,
-  signalCase,
-  startRuns,
-  type TaskAnswer,
-} from './doors.ts';
+import { type Doors, resolveTask, signalCase, type TaskAnswer } from './doors.ts';
 import { agentQueue, createBoss, ensureQueues, scheduleQueue } from './queues.ts';
 import { Releases } from './releases.ts';
 import { keepSchedule } from './schedule.ts';
 import { workflowOf } from './score.ts';
+import { ensureCaseNumbers, newCaseIds, startRuns } from './start-runs.ts';
 import { keepRelease } from './tables/releases.ts';
 import type { StoredTask } from './tables/tasks.ts';
 import { WakeSender } from './wake.ts';
@@ -57,6 +50,7 @@ export class Engine<Services = unknown> {
   readonly #closeServices: () => Promise<void>;
   readonly #onTrouble: (error: Error) => void;
   #worker: Worker | null = null;
+  #isClosed = false;
   /** Queues to be woken when a team's own transaction has committed. */
   readonly #uncommitted = new WeakMap<Transaction, Set<string>>();
 
@@ -157,8 +151,10 @@ export class Engine<Services = unknown> {
     });
   }
 
-  /** Stops working and closes. What was begun is finished within `graceMs`, or handed back. */
+  /** Stops working and closes. What was begun is finished within `graceMs`, or handed back. Once is enough. */
   async close(graceMs = 10_000): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     await this.#worker?.stop(graceMs);
     this.#worker = null;
     await this.#wakeSender.flush();
@@ -183,10 +179,12 @@ export async function openEngine<Services>(
     onError: options.onTrouble,
   });
   try {
-    await boss.start();
-    const agentQueues = Object.keys(release.team.agents).map((agent) => agentQueue(release.team.id, agent));
-    await ensureQueues(boss, [scheduleQueue(release.team.id), ...agentQueues]);
-    await ensureCaseNumbers(database, release.team.id);
+    await oneAtATime(database, async () => {
+      await boss.start();
+      const agentQueues = Object.keys(release.team.agents).map((agent) => agentQueue(release.team.id, agent));
+      await ensureQueues(boss, [scheduleQueue(release.team.id), ...agentQueues]);
+      await ensureCaseNumbers(database, release.team.id);
+    });
     await keepRelease(database, { id: release.id, team: release.team.id, files: release.files });
     const { services, close } = await code.services({ database, folder });
     return new Engine(options, { boss, services, close });
@@ -195,4 +193,12 @@ export async function openEngine<Services>(
     await boss.stop({ graceful: false });
     throw error;
   }
+}
+
+/** What makes tables and queues must not meet itself in another process: `IF NOT EXISTS` is no protection. */
+async function oneAtATime(database: Database, work: () => Promise<void>): Promise<void> {
+  await database.transaction(async (tx) => {
+    await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('baton.open', 0))");
+    await work();
+  });
 }

@@ -2,9 +2,11 @@
  * One queue's loop in one worker: fetches as much as there is room for, works on it, hands what came of
  * it to the settler. Knows neither agents nor the conductor: its `prepare` does.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job, PgBoss } from 'pg-boss';
 import type { Queryable } from '../store/database.ts';
 import type { Heartbeats } from './heartbeats.ts';
+import type { Pace } from './pace.ts';
 import { isPassing } from './passing.ts';
 import type { Claim, Settlement } from './settle.ts';
 import type { Settler } from './settler.ts';
@@ -40,16 +42,9 @@ export interface MailboxOptions {
   readonly pollMs: number;
   /** Reads what a batch of jobs is about, in as few queries as it can. */
   prepare(jobs: readonly Job<unknown>[]): Promise<readonly Prepared[]>;
-  /** How many may be begun now, and gives back what was not used; null: as many as there is room. */
+  /** Null: as many as there is room. */
   readonly pace: Pace | null;
   onTrouble(error: Error): void;
-}
-
-/** A rate over all workers. */
-export interface Pace {
-  /** Milliseconds until one more may begin; 0: it has been counted. */
-  take(): Promise<number>;
-  giveBack(): Promise<void>;
 }
 
 export class Mailbox {
@@ -96,31 +91,36 @@ export class Mailbox {
         const room = Math.min(this.#options.concurrency - this.#inFlight.size, MAX_FETCH);
         const fetched = room > 0 ? await this.#fetch(room) : 0;
         // A full fetch means there is probably more; a short one, that a wake-up will tell.
-        if (fetched < room || room <= 0) await this.#rest(this.#options.pollMs);
+        if (room <= 0 || (fetched < room && !this.#isCareful)) await this.#rest(this.#options.pollMs);
       } catch (thrown) {
         this.#trouble(thrown);
-        await this.#rest(ERROR_PAUSE_MS);
+        await this.#pause(ERROR_PAUSE_MS);
       }
     }
   }
 
-  /** Gives how many came; as many as there is room for where it is worth looking again at once. */
+  /** Gives how many were begun, or as many as there is room for where it is worth looking again at once. */
   async #fetch(room: number): Promise<number> {
-    const { boss, queue, pace, pollMs, solitude } = this.#options;
-    if (pace) {
-      const waitMs = await pace.take();
-      if (waitMs > 0) {
-        await this.#rest(Math.min(waitMs, pollMs));
-        return room;
-      }
+    const { pace, pollMs } = this.#options;
+    if (!pace) return this.#fetchUpTo(room);
+    const grant = await pace.take(this.#isCareful ? 1 : room);
+    if (grant.granted === 0) {
+      await this.#pause(Math.min(grant.waitMs, pollMs));
+      return room;
     }
-    if (this.#isCareful) return (await solitude.alone(() => this.#fetchAlone())) ? room : 0;
+    const begun = await this.#fetchUpTo(grant.granted);
+    if (begun === grant.granted) return room;
+    await pace.giveBack(grant, grant.granted - begun);
+    return begun;
+  }
+
+  async #fetchUpTo(most: number): Promise<number> {
+    const { boss, queue, solitude } = this.#options;
+    if (this.#isCareful) return solitude.alone(() => this.#fetchAlone());
     await solitude.join();
     try {
-      const jobs = await boss.fetch<unknown>(queue, { batchSize: pace ? 1 : room });
-      if (pace && jobs.length === 0) await pace.giveBack();
-      if (jobs.length > 0) await this.#begin(jobs);
-      return this.#isCareful || (pace && jobs.length > 0) ? room : jobs.length;
+      const jobs = await boss.fetch<unknown>(queue, { batchSize: most });
+      return jobs.length > 0 ? await this.#begin(jobs) : 0;
     } finally {
       solitude.leave();
     }
@@ -128,32 +128,30 @@ export class Mailbox {
 
   /**
    * While nothing else is fetched or worked on, one job is: if it is what kills workers, it takes nothing
-   * with it. False where there was none.
+   * with it.
    */
-  async #fetchAlone(): Promise<boolean> {
-    if (this.#stopping.signal.aborted) return false;
+  async #fetchAlone(): Promise<number> {
+    if (this.#stopping.signal.aborted) return 0;
     const [job] = await this.#options.boss.fetch<unknown>(this.#options.queue, { batchSize: 1 });
     this.#isCareful = job !== undefined && isSuspect(job);
-    if (!job) {
-      await this.#options.pace?.giveBack();
-      return false;
-    }
+    if (!job) return 0;
     await this.#work([job]);
     await Promise.all(this.#inFlight);
-    return true;
+    return 1;
   }
 
-  async #begin(jobs: readonly Job<unknown>[]): Promise<void> {
+  /** Begins all but the suspects, and gives their number. */
+  async #begin(jobs: readonly Job<unknown>[]): Promise<number> {
     const suspects = jobs.filter(isSuspect);
     if (suspects.length > 0) {
       // Waiting for their turn they would be struck by the one among them that kills, and counted as delivered.
-      await handBack(
-        this.#options.db,
-        suspects.map((job) => this.#claimOn(job)),
-      );
+      const claims = suspects.map((job) => this.#claimOn(job));
+      await handBack(this.#options.db, claims);
       this.#isCareful = true;
     }
-    await this.#work(suspects.length > 0 ? jobs.filter((job) => !isSuspect(job)) : jobs);
+    const others = suspects.length > 0 ? jobs.filter((job) => !isSuspect(job)) : jobs;
+    if (others.length > 0) await this.#work(others);
+    return others.length;
   }
 
   async #work(jobs: readonly Job<unknown>[]): Promise<void> {
@@ -192,6 +190,11 @@ export class Mailbox {
 
   #trouble(thrown: unknown): void {
     this.#options.onTrouble(thrown instanceof Error ? thrown : new Error(String(thrown)));
+  }
+
+  /** Whoever may not work, or cannot, need not hear that there is work. */
+  async #pause(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
   }
 
   async #rest(ms: number): Promise<void> {

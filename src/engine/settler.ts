@@ -30,6 +30,7 @@ export class Settler {
   readonly #options: SettlerOptions;
   readonly #waiting: Waiting[] = [];
   #lanesBusy = 0;
+  #isGivingUp = false;
 
   constructor(context: SettleContext, options: SettlerOptions) {
     this.#context = context;
@@ -43,6 +44,11 @@ export class Settler {
       // Items that finish within one turn of the event loop share a commit.
       if (this.#lanesBusy < this.#options.lanes) setImmediate(() => this.#pump());
     });
+  }
+
+  /** A database that is away is no longer waited for. */
+  giveUp(): void {
+    this.#isGivingUp = true;
   }
 
   #pump(): void {
@@ -63,7 +69,7 @@ export class Settler {
         this.#options.onSettled(await settle(this.#context, items));
         break;
       } catch (thrown) {
-        const isAgain = isPassing(thrown) && performance.now() < giveUpAt;
+        const isAgain = isPassing(thrown) && performance.now() < giveUpAt && !this.#isGivingUp;
         if (isAgain) await sleep(TRY_AGAIN_MS);
         // Fewer at once meet less; everything else is tried again as it was.
         if (isAgain && (batch.length === 1 || !isConflict(thrown))) continue;

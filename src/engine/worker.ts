@@ -46,6 +46,7 @@ export interface WorkerOptions {
 export class Worker {
   readonly #mailboxes = new Map<string, Mailbox>();
   readonly #heartbeats: Heartbeats;
+  readonly #settler: Settler;
   readonly #listener: WakeListener;
   readonly #outbox: Outbox;
   readonly #database: PostgresDatabase;
@@ -66,14 +67,14 @@ export class Worker {
       release_id: release.id,
     };
     this.#heartbeats = new Heartbeats(boss, onTrouble);
-    const settler = new Settler(
+    this.#settler = new Settler(
       { database, boss, releases, code },
       { lanes: SETTLE_LANES, onSettled, onTrouble },
     );
     const shared = {
       boss,
       db: database,
-      settler,
+      settler: this.#settler,
       heartbeats: this.#heartbeats,
       solitude: new Solitude(),
       pollMs: options.pollMs ?? POLL_MS,
@@ -86,7 +87,7 @@ export class Worker {
         ...shared,
         queue,
         concurrency: limits.concurrency,
-        pace: limits.rate ? createPace(database.pool, queue, limits.rate) : null,
+        pace: limits.rate ? createPace(database, queue, limits.rate) : null,
         prepare: (jobs) => prepareAgentWork(work, id, queue, jobs),
       });
     }
@@ -127,7 +128,9 @@ export class Worker {
   }
 
   async stop(graceMs: number): Promise<void> {
+    const timer = setTimeout(() => this.#settler.giveUp(), graceMs);
     await Promise.all([...this.#mailboxes.values()].map((mailbox) => mailbox.stop(graceMs)));
+    clearTimeout(timer);
     this.#heartbeats.stop();
     await this.#listener.stop();
     await this.#outbox.stop();

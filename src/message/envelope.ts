@@ -19,7 +19,7 @@ export const messageTypes = [
 ] as const;
 export type MessageType = (typeof messageTypes)[number];
 
-/** The keys of a payload that are not data. */
+/** The keys of a payload that are not data; data may not bear their names. */
 export const PAYLOAD_KEYS = ['processing_notes', 'priority', 'deadline'] as const;
 
 /**

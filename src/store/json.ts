@@ -2,11 +2,18 @@
 
 const REFUSED = /\\u(?:0000|d[89a-f][0-9a-f]{2})/i;
 
-function mended(_key: string, value: unknown): unknown {
-  return typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value;
+function mendedText(text: string): string {
+  return text.replaceAll('\0', '').toWellFormed();
 }
 
-/** `JSON.stringify`, with what jsonb refuses taken out of the strings. Keys are the program's own. */
+/** Names are mended like values: those of a form's fields come from outside too. */
+function mended(_key: string, value: unknown): unknown {
+  if (typeof value === 'string') return mendedText(value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [mendedText(key), inner]));
+}
+
+/** `JSON.stringify`, with what jsonb refuses taken out of the texts. */
 export function toJson(value: unknown): string {
   const text = JSON.stringify(value);
   return REFUSED.test(text) ? JSON.stringify(value, mended) : text;

@@ -152,3 +152,26 @@ test('a shown address has no password in any place', () => {
   assert.doesNotMatch(withoutPassword('postgresql://host/sales?password=secret'), /secret/);
   assert.doesNotMatch(withoutPassword('host=localhost password=secret'), /secret/);
 });
+
+test('a process that hangs in the middle of a transaction loses its locks to others', async () => {
+  const hanging = openDatabase(own.url, { maxConnections: 1, idleInTransactionMs: 200 });
+  try {
+    const { promise: locked, resolve: hasLocked } = Promise.withResolvers<void>();
+    const { promise: awake, resolve: wake } = Promise.withResolvers<void>();
+    const late = hanging.transaction(async (tx) => {
+      await tx.query(`INSERT INTO things VALUES ('contended')`);
+      hasLocked();
+      await awake;
+      await tx.query(`INSERT INTO things VALUES ('too late')`);
+    });
+    late.catch(() => undefined);
+    await locked;
+    await own.database.query(`INSERT INTO things VALUES ('contended')`);
+    wake();
+    await assert.rejects(late, { code: 'database-unreachable' });
+    assert.deepEqual(await names(), ['contended']);
+    assert.deepEqual(await hanging.query('SELECT 1 AS one'), [{ one: 1 }], 'its pool goes on');
+  } finally {
+    await hanging.close();
+  }
+});

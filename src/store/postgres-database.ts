@@ -11,6 +11,11 @@ export interface DatabaseOptions {
   readonly applicationName?: string;
   /** How long to wait for a free connection, or for the server to answer. Default 30,000. */
   readonly connectTimeoutMs?: number;
+  /**
+   * A transaction whose process says nothing for this long is rolled back: one that hangs must not keep
+   * its locks from those that take over its work. Default 15,000.
+   */
+  readonly idleInTransactionMs?: number;
 }
 
 /** What `openDatabase` gives: a `Database` with the pool behind it, for pg-boss and LISTEN. */
@@ -29,6 +34,7 @@ export interface PostgresDatabase extends Database {
 export function openDatabase(url: string, options: DatabaseOptions = {}): PostgresDatabase {
   const connectTimeoutMs = options.connectTimeoutMs ?? 30_000;
   const maxConnections = options.maxConnections ?? 10;
+  const idleInTransactionMs = options.idleInTransactionMs ?? 15_000;
   const pool = new pg.Pool({
     connectionString: url,
     max: maxConnections,
@@ -66,7 +72,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Postgr
     async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
       const client = await connect();
       try {
-        const result = await inTransaction(client, work);
+        const result = await inTransaction(client, idleInTransactionMs, work);
         client.release();
         return result;
       } catch (error) {
@@ -84,7 +90,11 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Postgr
   };
 }
 
-async function inTransaction<T>(client: pg.PoolClient, work: (tx: Transaction) => Promise<T>): Promise<T> {
+async function inTransaction<T>(
+  client: pg.PoolClient,
+  idleInTransactionMs: number,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
   let open = true;
   const query: Queryable['query'] = async <Row>(
     text: string,
@@ -99,7 +109,7 @@ async function inTransaction<T>(client: pg.PoolClient, work: (tx: Transaction) =
     return run<Row>(client, text, values);
   };
   try {
-    await run(client, 'BEGIN');
+    await run(client, `BEGIN; SET LOCAL idle_in_transaction_session_timeout = ${idleInTransactionMs}`);
     const result = await work({ inTransaction: true, query });
     open = false;
     // Postgres answers COMMIT of a failed transaction with ROLLBACK, and calls that a success.

@@ -9,7 +9,12 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { embeddedName, readPassword } from '../../src/store/embedded/cluster.ts';
-import { type AcquiredPostgres, acquirePostgres, postgresStatus } from '../../src/store/embedded-postgres.ts';
+import {
+  type AcquiredPostgres,
+  acquirePostgres,
+  postgresStatus,
+  stopPostgres,
+} from '../../src/store/embedded-postgres.ts';
 import { postgresFolder } from './postgres-folder.ts';
 
 export const project = resolve(import.meta.dirname, '../..');
@@ -87,6 +92,7 @@ function ownEnvironment(): NodeJS.ProcessEnv {
 
 export class BatonHome {
   readonly folder: string;
+  readonly #spawned: Running[] = [];
   #kept: AcquiredPostgres | null = null;
 
   constructor(folder: string) {
@@ -99,7 +105,9 @@ export class BatonHome {
   }
 
   spawn(args: readonly string[], options: RunOptions = {}): Running {
-    return spawnBaton(args, { ...options, env: { BATON_HOME: this.folder, ...options.env } });
+    const running = spawnBaton(args, { ...options, env: { BATON_HOME: this.folder, ...options.env } });
+    this.#spawned.push(running);
+    return running;
   }
 
   run(...args: string[]): Promise<Finished> {
@@ -135,10 +143,12 @@ export class BatonHome {
     return (await postgresStatus(this.folder)).server?.pid ?? null;
   }
 
-  /** Stops everything that works here and removes the folder. */
+  /** Ends what still runs, as after a failed test, stops the server and removes the folder. */
   async close(): Promise<void> {
+    for (const { child } of this.#spawned) if (child.exitCode === null) child.kill('SIGKILL');
+    await Promise.all(this.#spawned.map(({ finished }) => finished));
     await this.#kept?.release();
-    await this.run('stop');
+    await stopPostgres(this.folder);
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
@@ -161,6 +171,6 @@ export async function eventually<Value>(
     const value = await look();
     if (value) return value;
     if (performance.now() > until) throw new Error(`Not within ${withinMs / 1000} s: ${what}.`);
-    await sleep(100);
+    await sleep(30);
   }
 }

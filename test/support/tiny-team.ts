@@ -18,6 +18,7 @@ import { type Engine, openEngine } from '../../src/engine/engine.ts';
 import type { StoredNotice } from '../../src/engine/tables/notices.ts';
 import { openTasks, type StoredTask, tasksOfCases } from '../../src/engine/tables/tasks.ts';
 import type { Queryable } from '../../src/store/database.ts';
+import { openDatabase } from '../../src/store/postgres-database.ts';
 import type { Release } from '../../src/team/definition.ts';
 import { makeRelease } from '../../src/team/load.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
@@ -109,9 +110,12 @@ export interface Desk {
   open(team: TinyTeam, options?: OpenOptions): Promise<Engine<undefined>>;
 }
 
-/** `context` is the test's. */
-export async function openDesk(context: { after(clean: () => Promise<void>): void }): Promise<Desk> {
-  const test = await openTestDatabase({ maxConnections: 12 });
+/** `context` is the test's; `url` names a database of another server than the one all tests share. */
+export async function openDesk(
+  context: { after(clean: () => Promise<void>): void },
+  url?: string,
+): Promise<Desk> {
+  const test = url ? ownDatabase(url) : await openTestDatabase({ maxConnections: 12 });
   const engines: Engine<undefined>[] = [];
   const troubles: Error[] = [];
   context.after(async () => {
@@ -136,6 +140,11 @@ export async function openDesk(context: { after(clean: () => Promise<void>): voi
       return engine;
     },
   };
+}
+
+function ownDatabase(url: string): TestDatabase {
+  const database = openDatabase(url, { maxConnections: 12 });
+  return { database, url, close: () => database.close() };
 }
 
 /** Starts one run for each case, all in one transaction; gives their run ids. */

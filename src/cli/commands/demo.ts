@@ -1,6 +1,5 @@
 /** `baton demo`: a sample day, from arrival to owner, watched live. */
 import type { Command } from 'commander';
-import { createLogUpdate } from 'log-update';
 import { BatonError } from '../../core/error.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Connection } from '../../store/embedded-postgres.ts';
@@ -73,7 +72,8 @@ async function playDay(
 
 /** Redraws the picture on a terminal; elsewhere says it once, at the end. */
 async function watch(engine: Engine<unknown>, tell: (line: string) => void): Promise<void> {
-  const live = process.stdout.isTTY ? createLogUpdate(process.stdout) : null;
+  // Loaded only where it is used: every other command would pay for it.
+  const live = process.stdout.isTTY ? (await import('log-update')).createLogUpdate(process.stdout) : null;
   const last = await untilAtRest(engine, async (progress) => live?.(progressTable(progress)));
   live?.clear();
   tell(progressTable(last));

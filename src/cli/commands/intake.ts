@@ -112,7 +112,11 @@ function receiptLine(receipt: IntakeReceipt): string {
 }
 
 function problemLine(problem: IntakeProblem): string {
-  return `${styleText('yellow', 'not taken')}  ${place(problem)}: ${problem.message} Expected: ${problem.expected}`;
+  return `${styleText('yellow', 'not taken')}  ${place(problem)}: ${sentence(problem.message)} Expected: ${sentence(problem.expected)}`;
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 function inWords(taken: Taken, isWorked: boolean): string {

@@ -103,11 +103,10 @@ CREATE TABLE notices (
 );
 CREATE INDEX notices_waiting ON notices (notice_id) WHERE sent_at IS NULL;
 
--- How much of its rate each agent has used, over all workers.
+-- How much of its rate each agent has used, over all workers: when work was begun (ms), and how much of it.
 CREATE TABLE rates (
-  key text PRIMARY KEY,
-  points integer NOT NULL DEFAULT 0,
-  expire bigint
+  queue text PRIMARY KEY,
+  beginnings jsonb NOT NULL DEFAULT '[]'
 );
 
 -- Who is at work. A worker that has not been seen for a while is gone.

@@ -99,7 +99,7 @@ export function leadsTable(leads: readonly ListedLead[], all: number, isFiltered
   const table = new Table({
     chars: bare,
     head: ['case', 'person, company', 'score', 'owner', 'source', 'stands'].map(bold),
-    colWidths: [11, 30, 14, 18, 6, 16],
+    colWidths: [11, 29, 15, 18, 6, 16],
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
   });
   for (const lead of leads) {
@@ -108,7 +108,7 @@ export function leadsTable(leads: readonly ListedLead[], all: number, isFiltered
       lead.company === null ? lead.person : `${lead.person}, ${plain(lead.company, 80)}`,
       lead.score === null
         ? 'not scored'
-        : toned(lead.rating, `${String(lead.score).padStart(2)} ${lead.rating ?? ''}`),
+        : toned(lead.rating, `${String(lead.score).padStart(3)} ${lead.rating ?? ''}`),
       lead.owner?.name ?? '–',
       sourceWord[lead.source],
       lead.stands_words,
@@ -116,5 +116,9 @@ export function leadsTable(leads: readonly ListedLead[], all: number, isFiltered
   }
   const shown = leads.length < all ? `${leads.length} of ${counted(all, 'lead')}` : counted(all, 'lead');
   const more = leads.length < all ? ' `--limit` shows more.' : '';
-  return `${table.toString()}\n\n${shown}.${more} \`baton lead CASE\` tells all about one.`;
+  const lines = table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd());
+  return `${lines.join('\n')}\n\n${shown}.${more} \`baton lead CASE\` tells all about one.`;
 }

@@ -60,14 +60,14 @@ function scored(
  */
 export function chooseStories(cases: readonly DayCase[], words: ReadonlyMap<string, number>): ChosenStory[] {
   const joined = mostJoined(cases);
-  const waits = waiting(
-    cases.filter(({ case_id }) => case_id !== joined?.case_id),
-    words,
-  );
-  const told = new Set([joined?.case_id, waits?.case_id]);
-  const rest = cases.filter(({ case_id }) => !told.has(case_id));
-  const warm = scored(rest, 'warm', 'The best warm lead');
-  const hot = scored(rest, 'hot', 'The hottest lead') ?? warm;
-  const near = scored(rest, 'cold', 'Just below what goes to sales') ?? (warm === hot ? null : warm);
-  return [hot, joined ?? near, waits ?? (joined === null ? null : near)].flatMap((story) => story ?? []);
+  const others = cases.filter(({ case_id }) => case_id !== joined?.case_id);
+  const hot = scored(others, 'hot', 'The hottest lead') ?? scored(others, 'warm', 'The best warm lead');
+  const rest = others.filter(({ case_id }) => case_id !== hot?.case_id);
+  const waits = waiting(rest, words);
+  const told = new Set([hot?.case_id, joined?.case_id, waits?.case_id]);
+  const left = rest.filter(({ case_id }) => !told.has(case_id));
+  const near =
+    scored(left, 'cold', 'Just below what goes to sales') ?? scored(left, 'warm', 'Another warm lead');
+  const stories = [hot, joined ?? near, waits ?? (joined === null ? null : near)];
+  return stories.flatMap((story) => story ?? []);
 }

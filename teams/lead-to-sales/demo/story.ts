@@ -92,7 +92,7 @@ function becauseOf({ qualification }: CaseRecord): string[] {
     if (best === undefined || best.points <= 0) return `${name} ${points} (nothing said)`;
     // A bare "290" says little; then what the rubric makes of it.
     const isTelling = best.quote.length >= 20;
-    const words = isTelling ? quoted(best.quote, 62) : plain(best.explanation, 80).replace(/\.$/, '');
+    const words = isTelling ? quoted(best.quote, 50) : plain(best.explanation, 80).replace(/\.$/, '');
     return `${name} ${points} (${words})`;
   });
 }
@@ -134,7 +134,7 @@ export function storyOf(chosen: ChosenStory, record: CaseRecord, now: Date, time
     title: chosen.title,
     who: titledWho(record),
     wrote: arrivals
-      .map((arrival) => wordsOf(arrival, arrivals.length > 1 ? 130 : 270))
+      .map((arrival) => wordsOf(arrival, arrivals.length > 1 ? 120 : 220))
       .filter(({ words }) => words !== ''),
     found: foundOf(record),
     score: record.qualification?.score ?? null,

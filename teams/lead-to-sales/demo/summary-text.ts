@@ -21,11 +21,12 @@ const SHOWN_WAITING = 8;
 function arrived(figures: DayFigures): string[] {
   const { email, form, chat, event } = figures.by_source;
   const parts = [
-    counted(email, 'e-mail'),
-    counted(form, 'web form'),
-    counted(chat, 'chat'),
-    counted(event, 'event registration'),
+    ...(email > 0 ? [counted(email, 'e-mail')] : []),
+    ...(form > 0 ? [counted(form, 'web form')] : []),
+    ...(chat > 0 ? [counted(chat, 'chat')] : []),
+    ...(event > 0 ? [counted(event, 'event registration')] : []),
   ];
+  const ways = parts.length === 0 ? '' : `: ${listed(parts)}`;
   const repeated =
     figures.repeated === 0
       ? ''
@@ -33,12 +34,9 @@ function arrived(figures: DayFigures): string[] {
   const known =
     figures.known === 0
       ? ''
-      : ` ${figures.known === figures.received ? 'All of them' : figures.known} had been taken in before; nothing was doubled.`;
+      : ` ${figures.known === figures.received ? `All ${figures.received}` : figures.known} had been taken in before; nothing was doubled.`;
   return [
-    paragraph(
-      `${counted(figures.received, 'inquiry', 'inquiries')}: ${listed(parts)}.${repeated}${known}`,
-      2,
-    ),
+    paragraph(`${counted(figures.received, 'inquiry', 'inquiries')}${ways}.${repeated}${known}`, 2),
     ...figures.problems.map(({ file, line, message, expected }) => {
       const place = `${plain(file.split(/[\\/]/).slice(-2).join('/'), 60)}${line === null ? '' : `:${line}`}`;
       return paragraph(`Refused: ${place}: ${plain(message, 120)}; expected ${plain(expected, 160)}.`, 2, 4);
@@ -61,7 +59,7 @@ function became(figures: DayFigures): string[] {
       [figures.leads, figures.leads === 1 ? 'lead' : 'leads'],
       [figures.joined, 'joined to a lead of the same person'],
       [figures.not_leads, 'no leads'],
-      [figures.unclear, 'undecided: a person is asked'],
+      [figures.unclear, 'undecided (a person is asked)'],
       [figures.lost, 'LOST'],
     ]),
     sum(counted(figures.leads, 'lead'), [
@@ -87,17 +85,16 @@ function qualified(figures: DayFigures): string[] {
   const most = Math.max(1, hot, warm, cold, unqualified, figures.not_scored);
   const bar = (count: number): string =>
     '▇'.repeat(count === 0 ? 0 : Math.max(1, Math.round((count / most) * BAR)));
-  const rows: [string, number, string][] = [
-    ['hot', hot, '80–100 points'],
-    ['warm', warm, '60–79'],
-    ['cold', cold, '40–59'],
-    ['unqualified', unqualified, '0–39'],
-    ...(figures.not_scored > 0
-      ? [['not scored', figures.not_scored, ''] satisfies [string, number, string]]
-      : []),
+  const rows: [string, number][] = [
+    ['hot', hot],
+    ['warm', warm],
+    ['cold', cold],
+    ['unqualified', unqualified],
   ];
-  return rows.map(([name, count, points]) =>
-    `  ${name.padEnd(12)}${String(count).padStart(4)}  ${toned(name, bar(count))} ${dim(points)}`.trimEnd(),
+  if (figures.not_scored > 0) rows.push(['not scored', figures.not_scored]);
+  const share = (count: number): string => `${Math.round((100 * count) / Math.max(1, figures.leads))} %`;
+  return rows.map(([name, count]) =>
+    `  ${name.padEnd(12)}${String(count).padStart(4)}  ${count === 0 ? '' : `${toned(name, bar(count))} `}${dim(share(count))}`.trimEnd(),
   );
 }
 
@@ -107,6 +104,7 @@ function because({ because: reasons }: OwnerFigures): string {
 
 function owners(figures: DayFigures): string[] {
   const given = figures.owners.filter(({ assigned }) => assigned > 0);
+  if (given.length === 0) return [];
   const table = new Table({
     chars: { ...bare, middle: '  ' },
     head: ['owner', 'leads', 'hot', 'warm', 'territory', 'chosen because'].map(bold),
@@ -123,12 +121,10 @@ function owners(figures: DayFigures): string[] {
     .filter(({ assigned, note }) => assigned === 0 && note !== null)
     .map(({ name, note }) => `${name} ${note}`);
   return [
-    ...(given.length === 0
-      ? []
-      : table
-          .toString()
-          .split('\n')
-          .map((line) => `  ${line.trimEnd()}`)),
+    ...table
+      .toString()
+      .split('\n')
+      .map((line) => `  ${line.trimEnd()}`),
     ...(none.length === 0 ? [] : [labelled('Given none:', `${none.join('; ')}.`, 11)]),
   ];
 }
@@ -152,7 +148,7 @@ function waits(figures: DayFigures): string[] {
     const who = same.map((one) => (one.who === null ? one.case : `${one.case} ${one.who}`));
     const more = who.length > SHOWN_WAITING ? [`and ${who.length - SHOWN_WAITING} more`] : [];
     return [
-      paragraph(`${same.length} in ${undashed(first.queue)}: ${plain(first.why, 300)}`, 2, 2),
+      paragraph(`${same.length} in the queue ${undashed(first.queue)}: ${plain(first.why, 300)}`, 2, 2),
       paragraph([...who.slice(0, SHOWN_WAITING), ...more].join('; '), 4),
     ];
   });
@@ -201,7 +197,10 @@ export function summaryText(figures: DayFigures, stories: readonly Story[]): str
     ...section('From arrival to owner', speed(figures)),
     ...section('What waits for a person', waits(figures)),
     ...section('What was no lead', noLeads(figures)),
-    ...section(stories.length === 3 ? 'Three leads in full' : 'Told in full', ['', ...told]),
+    ...section(
+      stories.length === 3 ? 'Three leads in full' : 'Told in full',
+      told.length === 0 ? [] : ['', ...told],
+    ),
     ...section('Try next', tryNext(stories)),
   ].join('\n');
 }
