@@ -1,6 +1,6 @@
 // What people do through the command line: answer tasks, respond to leads, keep the list of owners.
 import assert from 'node:assert/strict';
-import { rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type BatonHome, eventually, openBatonHome, type Running, sample } from './support/baton.ts';
@@ -51,8 +51,9 @@ test('an answered task makes its run go on; an answer that is not offered, or a 
   const caseId = await takeIn('chat/1245-anonymous-price.json');
   const task = await waitingTask(caseId);
   assert.deepEqual(task.answers, ['lead', 'not-a-lead']);
-  assert.match((await home.run('inbox')).stdout, new RegExp(`│ +${task.task_id} │ ${caseId} .* \\d+ s │`));
-  assert.doesNotMatch((await home.run('inbox', '--queue', 'sales-manager')).stdout, new RegExp(caseId));
+  const [all, other] = await Promise.all([home.run('inbox'), home.run('inbox', '--queue', 'sales-manager')]);
+  assert.match(all.stdout, new RegExp(`│ +${task.task_id} │ ${caseId} .* \\d+ s │`));
+  assert.doesNotMatch(other.stdout, new RegExp(caseId));
 
   const number = String(task.task_id);
   const wrong = await home.run('resolve', number, '--answer', 'maybe');
@@ -116,12 +117,10 @@ test('an owner’s absence is noted and taken back; a bad list is told by line',
   assert.equal((await home.run('owners', '--absent', 'own-moreau', '--until', 'soon')).code, 2);
 
   const list = join(home.folder, 'owners.csv');
-  await writeFile(list, 'owner_id,name,email\nown-1,One,not-an-address\n');
+  await writeFile(list, 'owner_id,name,email,daily_cap,open_cap\nown-1,One,not-an-address,5,20\n');
   const bad = await home.run('owners', '--import', list);
   assert.notEqual(bad.code, 0);
   assert.match(bad.stdout + bad.stderr, /owners\.csv:2/);
-  await rm(list);
-  assert.notEqual((await home.run('owners', '--import', list)).code, 0);
 });
 
 test('the worker was none the worse for it', async () => {

@@ -154,17 +154,12 @@ test('a claim that has lapsed settles nothing: the answer of whoever holds it no
   assert.deepEqual(desk.troubles, []);
 });
 
-test('a late answer after its step was asked again changes nothing, and its writes are not applied', async (context) => {
+test('a late answer of a step that the run has left changes nothing, and its writes are not applied', async (context) => {
   const desk = await openDesk(context);
   await desk.database.query(markTable);
   const late = Promise.withResolvers<void>();
   const team = tinyTeam({
-    steps: `
-- id: first
-  agent: first
-  start_within: 5 minutes
-  retry: { attempts: 1, backoff: 1 ms }
-- { id: second, agent: second }`,
+    steps: twoSteps,
     writes: { mark },
     agents: {
       async first(_input, { step }) {

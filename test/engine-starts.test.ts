@@ -140,6 +140,7 @@ test('a start that cannot be taken says what is wrong with it, and starts nothin
     [{ caseId: '' }, 'door-invalid', /caseId is empty/],
     [{ from: '' }, 'door-invalid', /from is empty/],
     [{ key: 'a\0b' }, 'door-invalid', /key holds a character/],
+    [{ data: { priority: 'high' } }, 'door-invalid', /"priority" is a part of every payload/],
     [{ caseId: 'x'.repeat(501) }, 'door-invalid', /longer than 500/],
   ];
   for (const [change, code, message] of wrong) {

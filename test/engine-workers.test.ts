@@ -69,7 +69,8 @@ test('a hand-off, a timer that is due, and what another process lets in are work
   // Time for the worker's first look, which finds nothing: all that follows comes by calls alone.
   await until('the worker listens', async () => {
     const rows = await desk.database.query(
-      "SELECT 1 FROM pg_stat_activity WHERE application_name = 'baton wake'",
+      `SELECT 1 FROM pg_stat_activity WHERE application_name = 'baton wake' AND query LIKE 'LISTEN%'
+          AND datname = current_database()`,
     );
     return rows.length > 0;
   });
@@ -78,6 +79,28 @@ test('a hand-off, a timer that is due, and what another process lets in are work
   await until('all wait', async () => (await untilAllRest(desk.database)).waiting === 20);
   for (const caseId of names(20)) await door.team.signal(caseId, 'go-on', {}, 'Test');
   for (const caseId of names(20)) await untilRun(desk.database, caseId, 'done');
+});
+
+test('a worker whose listening was cut listens again', async (context) => {
+  const desk = await openDesk(context);
+  const team = tinyTeam({ steps: '- { id: only, agent: only }', agents: { only: pass } });
+  await desk.open(team, { pollMs: NO_POLLING });
+  const door = await desk.open(team, { works: false });
+  const listener = async (): Promise<number | undefined> => {
+    const [row] = await desk.database.query<{ pid: number }>(
+      `SELECT pid FROM pg_stat_activity WHERE application_name = 'baton wake' AND query LIKE 'LISTEN%'
+          AND datname = current_database()`,
+    );
+    return row?.pid;
+  };
+  const first = await until('the worker listens', listener);
+  await desk.database.query('SELECT pg_terminate_backend($1)', [first]);
+  await until('the worker listens again', async () => {
+    const pid = await listener();
+    return pid !== undefined && pid !== first;
+  });
+  await start(door, 'CASE-1');
+  await untilRun(desk.database, 'CASE-1', 'done');
 });
 
 test('a worker that is closed finishes what it has begun, and fetches nothing more', async (context) => {

@@ -1,21 +1,16 @@
 /** How things enter from outside a run: signals, people's answers. Starting runs is `start-runs.ts`'s. */
 import type { PgBoss } from 'pg-boss';
-import { z } from 'zod';
-import { advance } from '../conductor/advance.ts';
-import { newRun } from '../conductor/run.ts';
 import { BatonError } from '../core/error.ts';
-import { PAYLOAD_KEYS, traceparentOf } from '../message/envelope.ts';
+import { traceparentOf } from '../message/envelope.ts';
 import { appendMessages, type MessageRow } from '../message/log.ts';
 import { readClock } from '../store/clock.ts';
 import type { Database, Transaction } from '../store/database.ts';
-import type { RunStart, StartedRun } from '../team/define.ts';
-import type { Release, TeamDefinition } from '../team/definition.ts';
-import { carryOut } from './carry-out.ts';
+import type { Release } from '../team/definition.ts';
+import { checkData, checkNames } from './door-checks.ts';
 import { uuidv7 } from './ids.ts';
-import { addConductorJob, addSignal, emptyLedger, type Ledger, writeLedger } from './ledger.ts';
+import { addConductorJob, addSignal, emptyLedger, writeLedger } from './ledger.ts';
 import { CONDUCTOR_NAME } from './message-row.ts';
-import { scoreOf, workflowOf } from './score.ts';
-import { casesOfStartKeys, deleteRuns, insertRuns, openRunOfCase, type RunRow } from './tables/runs.ts';
+import { openRunOfCase } from './tables/runs.ts';
 import { lockTask, markResolved, type StoredTask } from './tables/tasks.ts';
 
 export interface Doors {

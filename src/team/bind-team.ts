@@ -28,13 +28,20 @@ export function bindTeam(release: Release, code: TeamCode): BoundTeam {
         registered,
       ),
     );
-  problems.push(...rulesProblems(files, code).filter(({ file }) => isOf(file, Object.keys(team.agents))));
-  if (problems.length > 0) throw teamInvalid(team.id, problems);
-  const rules = Object.entries(team.agents).map(([name, profile]): [string, unknown] => {
+  const rules: Record<string, unknown> = {};
+  let doFit = true;
+  for (const [name, profile] of Object.entries(team.agents)) {
     const schema: z.ZodType | undefined = code.agents[name]?.rules;
-    return [name, schema?.parse(profile.rules ?? undefined)];
-  });
-  return { release, code, rules: Object.fromEntries(rules) };
+    const parsed = schema?.safeParse(profile.rules ?? undefined);
+    if (parsed ? !parsed.success : Object.hasOwn(files, `agents/${name}/rules.yaml`)) doFit = false;
+    rules[name] = parsed?.data;
+  }
+  // Where to mend it takes reading the files again, which a start in good order should not pay for.
+  if (!doFit) {
+    problems.push(...rulesProblems(files, code).filter(({ file }) => isOf(file, Object.keys(team.agents))));
+  }
+  if (problems.length > 0) throw teamInvalid(team.id, problems);
+  return { release, code, rules };
 }
 
 function isOf(file: string, agents: readonly string[]): boolean {

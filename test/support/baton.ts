@@ -117,7 +117,7 @@ export class BatonHome {
   /** `baton start`, once it says that it is at work. */
   async start(...args: string[]): Promise<Running> {
     const worker = this.spawn(['start', ...args]);
-    await worker.says(/at work/);
+    await worker.says(/at work|"pid":/);
     return worker;
   }
 

@@ -264,9 +264,20 @@ export async function jobsOf(db: Queryable, queue: string): Promise<Record<strin
 
 /** As if every claim's heartbeat had stopped a minute ago: whoever holds one has lost it when this resolves. */
 export async function lapseClaims(engine: Engine<undefined>): Promise<void> {
-  await engine.database.query(
-    "UPDATE pgboss.job SET heartbeat_on = heartbeat_on - interval '1 minute' WHERE state = 'active'",
+  const { database, boss } = engine;
+  const held = await database.query<{ claim: string }>(
+    "SELECT id || ':' || retry_count AS claim FROM pgboss.job WHERE state = 'active'",
   );
-  await engine.database.query('UPDATE pgboss.queue SET monitor_on = NULL, monitor_claim_on = NULL');
-  await engine.boss.supervise();
+  const claims = held.map(({ claim }) => claim);
+  const still = "state = 'active' AND id || ':' || retry_count = ANY($1::text[])";
+  await until('the claims have lapsed', async () => {
+    await database.query(
+      `UPDATE pgboss.job SET heartbeat_on = heartbeat_on - interval '1 minute' WHERE ${still}`,
+      [claims],
+    );
+    await database.query('UPDATE pgboss.queue SET monitor_on = NULL, monitor_claim_on = NULL');
+    await boss.supervise();
+    // A heart that beat in between has saved its claim: once more.
+    return (await database.query(`SELECT 1 FROM pgboss.job WHERE ${still}`, [claims])).length === 0;
+  });
 }

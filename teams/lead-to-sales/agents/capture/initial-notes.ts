@@ -29,7 +29,8 @@ export function initialNotes(
   }
   if (need.urgency !== null)
     notes.push(`Urgency ${need.urgency.value}: "${need.urgency.evidence[0]?.quote ?? ''}".`);
-  if (need.timeline_months !== null) notes.push(`Wants it in about ${need.timeline_months.value} months.`);
+  if (need.timeline_months !== null)
+    notes.push(`Wants it in about ${monthsInWords(need.timeline_months.value)}.`);
   if (need.budget !== null) notes.push(`Budget ${need.budget.value.amount} ${need.budget.value.currency}.`);
   if (company.account !== null)
     notes.push(`${company.account.match_reason} It is a ${company.account.status}.`);
@@ -42,4 +43,8 @@ export function initialNotes(
     .slice(0, MAX_REMARKS)
     .map((remark) => (/[.!?"]$/.test(remark) ? remark : `${remark}.`));
   return [...notes, ...remarks].join(' ').slice(0, 3000);
+}
+
+function monthsInWords(months: number): string {
+  return months === 1 ? '1 month' : `${months} months`;
 }

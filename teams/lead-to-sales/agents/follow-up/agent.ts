@@ -40,7 +40,10 @@ function recorded(state: FollowUpState, kind: RecordFollowUpData['kind'], open: 
 }
 
 function start(matter: Matter, open: OpenAssignment): Result {
-  const state = { ...matter.state, note: `${open.owner_name} has been told of ${gistOf(matter.lead)}.` };
+  const state = {
+    ...matter.state,
+    note: `${open.owner_name} has been told of ${gistOf(matter.lead).replace(/\.$/, '')}.`,
+  };
   return { ...recorded(state, 'owner-told', open), notices: [assignedNotice({ ...matter, state })] };
 }
 
