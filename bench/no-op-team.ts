@@ -44,4 +44,3 @@ export function noOpTeam(concurrency: number, onLast: (caseId: string) => void):
 export function itemOf(number: number): { item: { number: number; text: string } } {
   return { item: { number, text: 'x'.repeat(1_000) } };
 }
-

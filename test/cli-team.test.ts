@@ -164,15 +164,15 @@ test('every mistake in a copy of the sales desk is told by file:line:column, wit
   const wrong = text
     .replace('agent: enrichment', 'agent: enrichmnt')
     .replace('timeout: 5 minutes', 'timeout: 5')
-    .replace('output.qualification.outcome == "cold"', 'output.qualification.outcom == "cold"');
+    .replace('output.capture.disposition == "joined"', 'output.capture.disposal == "joined"');
   await writeFile(workflow, wrong);
   const { code, stdout } = await home.run('check', copy);
   assert.equal(code, 1);
   const lineOf = (part: string): number => wrong.split('\n').findIndex((line) => line.includes(part)) + 1;
   for (const [part, said] of [
     ['agent: enrichmnt', 'enrichmnt'],
-    ['timeout: 5', '"5" is no duration|5'],
-    ['outcom ==', 'outcom'],
+    ['timeout: 5', '5 needs a unit'],
+    ['disposal ==', 'disposal'],
   ] as const) {
     const place = `workflows/lead-to-sales\\.yaml:${lineOf(part)}:\\d+ {2}.*(${said})`;
     assert.match(stdout, new RegExp(place), part);

@@ -10,7 +10,7 @@ import type { TeamCode } from '../team/define.ts';
 import { makeRelease, readTeamFiles } from '../team/load.ts';
 import { keepPostgres } from './keep-postgres.ts';
 import { logTrouble } from './log-file.ts';
-import { interrupted, listenForStop } from './stop-signal.ts';
+import { listenForStop } from './stop-signal.ts';
 
 export interface OpenedTeam {
   readonly engine: Engine<unknown>;
@@ -111,9 +111,7 @@ export async function withTeam<Result>(
   try {
     const opened = await openTeam(options);
     try {
-      stop.check();
-      const stopped = stop.came.then((name) => Promise.reject(interrupted(name)));
-      return await Promise.race([work(opened), stopped]);
+      return await stop.orElse(() => work(opened));
     } finally {
       await opened.close();
     }

@@ -9,8 +9,8 @@ const SAME_MS = 1_000;
 export interface StopSignal {
   /** Resolves with the name of the first signal that asks this process to stop. */
   readonly came: Promise<NodeJS.Signals>;
-  /** Throws `interrupted` once it has come. */
-  check(): void;
+  /** What `work` comes to, or, once the signal has come, the error `interrupted`. */
+  orElse<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Stops listening. */
   forget(): void;
 }
@@ -27,8 +27,9 @@ export function listenForStop(): StopSignal {
   for (const name of SIGNALS) process.on(name, onSignal);
   return {
     came: promise,
-    check: () => {
+    orElse: async (work) => {
       if (first) throw interrupted(first.name);
+      return Promise.race([work(), promise.then((name) => Promise.reject(interrupted(name)))]);
     },
     forget: () => {
       for (const name of SIGNALS) process.off(name, onSignal);
@@ -37,7 +38,7 @@ export function listenForStop(): StopSignal {
 }
 
 /** `interrupted`; `details.exit_code` is what a shell expects of a program that a signal ended. */
-export function interrupted(name: NodeJS.Signals): BatonError {
+function interrupted(name: NodeJS.Signals): BatonError {
   return new BatonError('interrupted', `Stopped by ${name}.`, { details: { exit_code: exitCodeOf(name) } });
 }
 

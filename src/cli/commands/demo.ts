@@ -35,7 +35,7 @@ export function demoCommand(program: Command, run: CommandRun): void {
       const stop = listenForStop();
       const opened = await openTeam({ team, workflow: options.workflow, needs: 'work' });
       try {
-        const answer = await playDay(opened.engine, opened.connection, tell);
+        const answer = await stop.orElse(() => playDay(opened.engine, opened.connection, tell));
         run.exitCode = await print(answer, options.json);
         if (!options.exit) {
           tell('\nStill at work: reminders and escalations come when they are due. Ctrl-C stops.');

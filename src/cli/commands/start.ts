@@ -22,8 +22,7 @@ export function startCommand(program: Command, run: CommandRun): void {
         needs: 'work',
       });
       try {
-        stop.check();
-        await engine.startWorker({ onNotice: (notice) => logNotice(connection, notice) });
+        await stop.orElse(() => engine.startWorker({ onNotice: (notice) => logNotice(connection, notice) }));
         const started = {
           team: engine.release.team.id,
           workflow: options.workflow ?? engine.release.team.workflow,

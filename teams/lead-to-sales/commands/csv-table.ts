@@ -1,6 +1,6 @@
 /** A CSV list with a header row we prescribe: rows by column name, and what is wrong said by line. */
 import type { IntakeProblem, z } from 'baton';
-import { csvRecords } from '../intake/csv-records.ts';
+import { csvRecords } from '../lists/csv-records.ts';
 
 export interface TableRow<Row> {
   readonly line: number;

@@ -1,7 +1,7 @@
 /** `baton owners`: lists who may own leads, takes in a list of them, and keeps their absences. */
 import { readFile, stat } from 'node:fs/promises';
 import { type CommandOutcome, errorFacts, type RunningTeam, type TeamCommand, z } from 'baton';
-import { decodeText } from '../intake/decode-text.ts';
+import { decodeText } from '../lists/decode-text.ts';
 import { isTimeZone, localDay, localDayStart } from '../local-time.ts';
 import type { DeskServices } from '../services.ts';
 import { loadsOf } from '../store/assignments.ts';

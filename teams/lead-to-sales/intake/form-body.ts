@@ -1,5 +1,5 @@
 /** The body of a form post, `application/x-www-form-urlencoded`, in UTF-8 or Windows-1252. */
-import { decodeText } from './decode-text.ts';
+import { decodeText } from '../lists/decode-text.ts';
 
 /** Name and value, in the order posted. A part without `=` has an empty value. */
 export function formPairs(body: Buffer): [name: string, value: string][] {

@@ -1,7 +1,7 @@
 /** A list of event registrations: one inquiry per row, good rows taken and bad rows told. */
 import type { IntakeFile, IntakeProblem } from 'baton';
-import { type CsvRecord, csvRecords } from './csv-records.ts';
-import { decodeText } from './decode-text.ts';
+import { type CsvRecord, csvRecords } from '../lists/csv-records.ts';
+import { decodeText } from '../lists/decode-text.ts';
 import { canonicalJson, contentHash, type RawInquiry, type ReadFile, saneTime } from './raw-inquiry.ts';
 
 const HEADER_WITHIN = 20;

@@ -1,6 +1,6 @@
 /** One web form post, as a browser sends it (`application/x-www-form-urlencoded`). */
 import type { IntakeFile } from 'baton';
-import { decodeText } from './decode-text.ts';
+import { decodeText } from '../lists/decode-text.ts';
 import { formPairs } from './form-body.ts';
 import { canonicalJson, contentHash, type RawInquiry, type ReadFile, saneTime } from './raw-inquiry.ts';
 

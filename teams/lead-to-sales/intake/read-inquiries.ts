@@ -1,7 +1,7 @@
 /** Splits any file handed to intake into inquiries: by its ending, or by its content where that says nothing. */
 import { extname } from 'node:path';
 import type { IntakeFile } from 'baton';
-import { decodeText, isBinary } from './decode-text.ts';
+import { decodeText, isBinary } from '../lists/decode-text.ts';
 import type { ReadFile } from './raw-inquiry.ts';
 import { readCsv } from './read-csv.ts';
 import { mailHead, readEmail } from './read-email.ts';

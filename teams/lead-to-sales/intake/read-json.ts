@@ -1,6 +1,6 @@
 /** Form posts and chat transcripts as JSON: one, or an array of them, told apart by their shape. */
 import { type IntakeFile, type IntakeProblem, z } from 'baton';
-import { decodeText } from './decode-text.ts';
+import { decodeText } from '../lists/decode-text.ts';
 import { canonicalJson, contentHash, type RawInquiry, type ReadFile, saneTime } from './raw-inquiry.ts';
 import { SENT_FIELDS } from './read-form.ts';
 

@@ -1,6 +1,6 @@
 /** The table `accounts`: companies we know, found again by domain or by name. */
 import type { Queryable } from 'baton';
-import { companyNameKey } from './company-name.ts';
+import { companyNameKey } from '../standards/company-name.ts';
 
 export interface Account {
   readonly account_id: string;

@@ -1,11 +1,11 @@
 /** A reading → the company: name, domain, industry, size and place, as far as anything says. */
 import type { Fact } from 'baton';
 import type { LeadData } from '../../lead.ts';
+import { countryCode, domainCountry } from '../../standards/country.ts';
 import { foldWord } from './phrases.ts';
 import { allSaid, firstFact, type Reading, type Said } from './reading.ts';
 import type { CaptureRules } from './rules.ts';
 import { companySize, staffIn } from './standardise/company-size.ts';
-import { countryCode, domainCountry } from './standardise/country.ts';
 import { isFreeMailDomain, isOurs, registrableDomain } from './standardise/domain.ts';
 import { standardIndustry } from './standardise/industry.ts';
 

@@ -1,7 +1,7 @@
 /** A mail → a reading: whose words these are, what they say, and what stands in the signature. */
 import { convert } from 'html-to-text';
 import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser';
-import { hasLegalForm } from '../../../store/company-name.ts';
+import { hasLegalForm } from '../../../standards/company-name.ts';
 import { foldWord } from '../phrases.ts';
 import { cleanText, type MailMarks, newReading, type Reading, say } from '../reading.ts';
 import type { CaptureRules } from '../rules.ts';

@@ -1,5 +1,5 @@
 /** Finds the signature below a mail's own words, and tells greeting and good-bye from what is said. */
-import { hasLegalForm } from '../../../store/company-name.ts';
+import { hasLegalForm } from '../../../standards/company-name.ts';
 import { foldWord, oncePerRules } from '../phrases.ts';
 import type { CaptureRules } from '../rules.ts';
 import { mailAddressesIn } from '../standardise/domain.ts';

@@ -1,7 +1,7 @@
 /** The source `company-register`: looks a company up in a CSV file, by domain, else by its name. */
 import { basename, resolve } from 'node:path';
 import { type Evidence, isQuotedFrom } from 'baton';
-import { countryCode } from '../../capture/standardise/country.ts';
+import { countryCode } from '../../../standards/country.ts';
 import type { EnrichmentSource, Findings, SourceAnswer, Subject } from '../source.ts';
 import { createRegisterReader, type Register, type RegisterEntry } from './register.ts';
 

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { BatonError, z } from 'baton';
 import { parse } from 'csv-parse';
-import { companyNameKey } from '../../../store/company-name.ts';
+import { companyNameKey } from '../../../standards/company-name.ts';
 
 export interface RegisterEntry {
   readonly line: number;

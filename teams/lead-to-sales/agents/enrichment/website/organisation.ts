@@ -1,6 +1,6 @@
 /** What a page states about its company as structured data: schema.org Organization in JSON-LD. */
 
-import { countryCode } from '../../capture/standardise/country.ts';
+import { countryCode } from '../../../standards/country.ts';
 import type { Findings } from '../source.ts';
 import { isObject, isOfType, type JsonObject, listOf, textIn } from './json-ld.ts';
 import { CONFIDENCE, firstFound, type Page, quoted } from './page.ts';
