@@ -13,6 +13,7 @@ export type { Priority } from './core/priority.ts';
 export { type Evidence, evidence, type Fact, factOf, isQuotedFrom } from './mind/evidence.ts';
 export type { Database, Queryable, Transaction } from './store/database.ts';
 export {
+  type CaseEnd,
   type CaseNotice,
   type CaseStanding,
   type CaseTask,

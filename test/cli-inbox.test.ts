@@ -41,7 +41,7 @@ async function runOf(
 }
 
 async function waitingTask(caseId: string): Promise<Task> {
-  await eventually(async () => (await runOf(caseId))?.status === 'in-review', 20_000, 'a task');
+  await eventually(async () => (await runOf(caseId))?.status === 'in-review', 60_000, 'a task');
   const task = await taskOf(caseId);
   assert.ok(task, 'the inbox lists it');
   return task;
@@ -75,7 +75,7 @@ test('an answered task makes its run go on; an answer that is not offered, or a 
     right.stdout,
     new RegExp(`Task ${number} \\(${caseId}, capture\\) answered with "not-a-lead"`),
   );
-  await eventually(async () => (await runOf(caseId))?.status === 'done', 20_000, 'its end');
+  await eventually(async () => (await runOf(caseId))?.status === 'done', 60_000, 'its end');
   assert.equal((await runOf(caseId))?.end_name, 'not-a-lead');
 
   const second = await home.run('resolve', number, '--answer', 'lead');
@@ -91,7 +91,7 @@ test('a lead that nobody can take waits for the manager, is routed when told to,
   const imported = await home.run('owners', '--import', join(sample, 'owners.csv'));
   assert.equal(imported.code, 0);
   await home.run('resolve', String(task.task_id), '--answer', 'retry');
-  await eventually(async () => (await runOf(caseId))?.status === 'waiting', 20_000, 'an owner');
+  await eventually(async () => (await runOf(caseId))?.status === 'waiting', 60_000, 'an owner');
   assert.equal((await runOf(caseId))?.step, 'follow-up');
   assert.equal(await taskOf(caseId), undefined);
   assert.match((await home.run('lead', caseId)).stdout, new RegExp(caseId));
@@ -99,7 +99,7 @@ test('a lead that nobody can take waits for the manager, is routed when told to,
   const response = await home.run('respond', caseId, '--note', 'Called back.');
   assert.equal(response.code, 0);
   assert.match(response.stdout, /response is recorded\. Its follow-up clock has stopped\./);
-  await eventually(async () => (await runOf(caseId))?.status === 'done', 20_000, 'its end');
+  await eventually(async () => (await runOf(caseId))?.status === 'done', 60_000, 'its end');
   assert.equal((await runOf(caseId))?.end_name, 'responded');
   const again = await home.run('respond', caseId);
   assert.equal(again.code, 0);

@@ -33,7 +33,7 @@ const isAtRest = async (home: BatonHome): Promise<boolean> =>
 
 test(
   'two workers on one folder share the work, and stop stops both and the server',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   () =>
     withHome('a home with spaces', async (home) => {
       const first = await home.start();
@@ -46,7 +46,7 @@ test(
       assert.deepEqual(workers.map(({ pid }: { pid: number }) => pid).sort(), [first.pid, second.pid].sort());
       const taken = await home.run('intake', chat);
       assert.match(taken.stdout, /^\d+ taken in\.$/m, taken.stderr);
-      await eventually(() => isAtRest(home), 30_000, 'the end of the work');
+      await eventually(() => isAtRest(home), 60_000, 'the end of the work');
 
       const stopped = await home.run('stop');
       assert.equal(stopped.code, 0);
@@ -63,7 +63,7 @@ test(
     }),
 );
 
-test('a server that dies under a worker comes back, and the work goes on', { timeout: 120_000 }, () =>
+test('a server that dies under a worker comes back, and the work goes on', { timeout: 300_000 }, () =>
   withHome('reborn', async (home) => {
     const worker = await home.start('--json');
     assert.equal(JSON.parse(worker.output().stdout).pid, worker.pid);
@@ -79,15 +79,15 @@ test('a server that dies under a worker comes back, and the work goes on', { tim
       'another server',
     );
     await home.run('intake', chat);
-    await eventually(async () => (await home.query('SELECT 1 FROM baton.runs')).length > 0, 10_000, 'cases');
-    await eventually(() => isAtRest(home), 30_000, 'the end of the work');
+    await eventually(async () => (await home.query('SELECT 1 FROM baton.runs')).length > 0, 60_000, 'cases');
+    await eventually(() => isAtRest(home), 60_000, 'the end of the work');
     worker.child.kill('SIGINT');
     assert.equal((await worker.finished).code, 0);
     assert.equal(await home.postgresPid(), null);
   }),
 );
 
-test('where its port is taken meanwhile it takes another', { timeout: 60_000 }, () =>
+test('where its port is taken meanwhile it takes another', { timeout: 300_000 }, () =>
   withHome('port', async (home) => {
     const first = await home.start();
     const port = Number(new URL(await home.databaseUrl()).port);
@@ -105,7 +105,7 @@ test('where its port is taken meanwhile it takes another', { timeout: 60_000 }, 
   }),
 );
 
-test('another workflow is started by name', { timeout: 60_000 }, () =>
+test('another workflow is started by name', { timeout: 300_000 }, () =>
   withHome('pilot', async (home) => {
     await home.keep();
     const { code } = await home.run('intake', '--wait', '--workflow', 'two-agent-pilot', chat);
@@ -115,7 +115,7 @@ test('another workflow is started by name', { timeout: 60_000 }, () =>
   }),
 );
 
-test('a database of yours is used by DATABASE_URL, and never stopped', { timeout: 60_000 }, async () => {
+test('a database of yours is used by DATABASE_URL, and never stopped', { timeout: 300_000 }, async () => {
   const own = await openTestDatabase();
   const env = { DATABASE_URL: own.url, BATON_HOME: join(base, 'unused') };
   try {
@@ -157,7 +157,7 @@ const skip = !nobody
     ? false
     : 'the account nobody cannot enter this clone';
 
-test('an ordinary user works in a folder of their own', { skip, timeout: 60_000 }, async () => {
+test('an ordinary user works in a folder of their own', { skip, timeout: 300_000 }, async () => {
   assert.ok(nobody);
   const { uid, gid } = nobody;
   const own = join(base, 'their own');

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Engine } from '../src/engine/engine.ts';
+import { conductorQueue } from '../src/engine/queues.ts';
 import { moveClock } from '../src/store/clock.ts';
 import {
   type Desk,
@@ -13,6 +14,7 @@ import {
   start,
   type TinyTeam,
   tasksOf,
+  tell,
   tinyTeam,
   until,
   untilRun,
@@ -84,7 +86,7 @@ test('a step that watches reminds twice, escalates after 24 hours, and takes the
   const task = await untilTask(desk.database, 'CASE-1');
   assert.deepEqual([task.kind, task.answers], ['escalation', ['responded', 'close']]);
 
-  assert.equal(await engine.team.signal('CASE-1', 'salesperson-responded', { by: 'Eve' }, 'Eve'), true);
+  assert.equal(await tell(engine, 'CASE-1', 'salesperson-responded', { by: 'Eve' }, 'Eve'), true);
   const run = await untilRun(desk.database, 'CASE-1', 'done');
   assert.deepEqual([run.end_name, run.data.by], ['responded', 'Eve']);
   const [closed] = await tasksOf(desk.database, 'CASE-1');
@@ -96,13 +98,13 @@ test('a response before the reminder ends the step, and its clocks change nothin
   const { team, occasions } = watching();
   const engine = await begin(desk, team);
   await untilRun(desk.database, 'CASE-1', 'waiting');
-  assert.equal(await engine.team.signal('CASE-1', 'salesperson-responded', {}, 'Eve'), true);
+  assert.equal(await tell(engine, 'CASE-1', 'salesperson-responded', {}, 'Eve'), true);
   const run = await untilRun(desk.database, 'CASE-1', 'done');
-  const waiting = (await jobsOf(desk.database, 'baton.conductor')).created ?? 0;
+  const waiting = (await jobsOf(desk.database, conductorQueue('tiny'))).created ?? 0;
   assert.equal(waiting, 3);
   await moveClock(desk.database, 2 * day);
   await until('the clocks have all struck', async () => {
-    const { created, active } = await jobsOf(desk.database, 'baton.conductor');
+    const { created, active } = await jobsOf(desk.database, conductorQueue('tiny'));
     return !created && !active;
   });
   assert.deepEqual((await runOf(desk.database, 'CASE-1')).state, run.state);
@@ -131,18 +133,18 @@ test('an event is taken once, and one that nobody awaits is told so', async (con
   });
   const engine = await begin(desk, team);
   await untilRun(desk.database, 'CASE-1', 'waiting');
-  assert.equal(await engine.team.signal('CASE-404', 'payment-came', {}, 'Bank'), false);
+  assert.equal(await tell(engine, 'CASE-404', 'payment-came', {}, 'Bank'), false);
   // Not the one it waits for.
-  assert.equal(await engine.team.signal('CASE-1', 'payment-announced', { amount: 1 }, 'Bank'), true);
+  assert.equal(await tell(engine, 'CASE-1', 'payment-announced', { amount: 1 }, 'Bank'), true);
   const twice = await Promise.all([
-    engine.team.signal('CASE-1', 'payment-came', { amount: 5 }, 'Bank'),
-    engine.team.signal('CASE-1', 'payment-came', { amount: 5 }, 'Bank'),
+    tell(engine, 'CASE-1', 'payment-came', { amount: 5 }, 'Bank'),
+    tell(engine, 'CASE-1', 'payment-came', { amount: 5 }, 'Bank'),
   ]);
   assert.deepEqual(twice, [true, true]);
   const run = await untilRun(desk.database, 'CASE-1', 'done');
   assert.equal(run.data.amount, 5);
   assert.deepEqual(await jobsOf(desk.database, 'tiny.after'), { completed: 1 });
-  assert.equal(await engine.team.signal('CASE-1', 'payment-came', {}, 'Bank'), false);
+  assert.equal(await tell(engine, 'CASE-1', 'payment-came', {}, 'Bank'), false);
 });
 
 test('what nobody has answered in time is called late once, and then takes its safe default', async (context) => {
@@ -220,9 +222,12 @@ test('work that was begun in time is not overdue, however long it takes', async 
   await until('it is begun', async () => (await jobsOf(desk.database, 'tiny.only')).active);
   // Only the check is brought forward: moving the clock would stop the heart of the claim as well.
   await desk.database.query(
-    "UPDATE pgboss.job SET start_after = baton.now() WHERE name = 'baton.conductor' AND state = 'created'",
+    "UPDATE pgboss.job SET start_after = baton.now() WHERE name = 'baton.conductor.tiny' AND state = 'created'",
   );
-  await until('it was looked at', async () => (await jobsOf(desk.database, 'baton.conductor')).completed);
+  await until(
+    'it was looked at',
+    async () => (await jobsOf(desk.database, conductorQueue('tiny'))).completed,
+  );
   held.resolve();
   assert.equal((await untilRun(desk.database, 'CASE-1', 'done')).end_name, 'done');
 });
@@ -239,7 +244,7 @@ test('a wait of 400 days ends after 400 days', async (context) => {
   // What is kept too short a time would be cleaned away now.
   await desk.database.query('UPDATE pgboss.queue SET maintain_on = NULL, monitor_on = NULL');
   await engine.boss.supervise();
-  assert.equal((await jobsOf(desk.database, 'baton.conductor')).created, 1);
+  assert.equal((await jobsOf(desk.database, conductorQueue('tiny'))).created, 1);
   assert.equal((await runOf(desk.database, 'CASE-1')).status, 'waiting');
   await moveClock(desk.database, day);
   assert.equal((await untilRun(desk.database, 'CASE-1', 'done')).end_name, 'done');

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { defineAgent, z } from 'baton';
 import { BatonError } from '../src/core/error.ts';
-import { MAX_DELIVERIES } from '../src/engine/queues.ts';
+import { conductorQueue, deadLetterQueue, MAX_DELIVERIES } from '../src/engine/queues.ts';
 import { moveClock } from '../src/store/clock.ts';
 import {
   jobsOf,
@@ -180,7 +180,7 @@ test("a job that this version cannot read blocks nothing, and in the end its cas
   const door = await desk.open(team, { works: false });
   const [waiting] = await start(door, 'CASE-9');
   await desk.database.query("UPDATE pgboss.job SET start_after = 'infinity' WHERE name = 'tiny.only'");
-  for (const queue of ['tiny.only', 'baton.conductor']) {
+  for (const queue of ['tiny.only', conductorQueue('tiny')]) {
     const data = { kind: 'from-the-future', run_id: waiting };
     await door.boss.insert(queue, [
       { data, retryLimit: 0 },
@@ -197,7 +197,7 @@ test("a job that this version cannot read blocks nothing, and in the end its cas
   const task = await untilTask(desk.database, 'CASE-9');
   assert.equal(task.kind, 'exhausted');
   await until('the dead letters are all read', async () => {
-    const left = await jobsOf(desk.database, 'baton.dead-letter');
+    const left = await jobsOf(desk.database, deadLetterQueue('tiny'));
     return left.completed === 4 && Object.keys(left).length === 1;
   });
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkEnvelope } from '../src/message/envelope.ts';
-import { openDesk, pass, runOf, start, tinyTeam, untilRun, untilTask } from './support/tiny-team.ts';
+import { openDesk, pass, runOf, start, tell, tinyTeam, untilRun, untilTask } from './support/tiny-team.ts';
 
 test('each message of a run is a valid envelope that names who sent it, to whom, and after whom', async (context) => {
   const desk = await openDesk(context);
@@ -26,7 +26,7 @@ test('each message of a run is a valid envelope that names who sent it, to whom,
   const { task_id: taskId } = await untilTask(desk.database, 'CASE-1');
   await engine.resolveTask({ taskId, answer: 'on', data: {}, note: 'go', by: 'ann' });
   await untilRun(desk.database, 'CASE-1', 'waiting');
-  await engine.team.signal('CASE-1', 'go-on', {}, 'Eve');
+  await tell(engine, 'CASE-1', 'go-on', {}, 'Eve');
   await untilRun(desk.database, 'CASE-1', 'done');
 
   const messages = (await engine.team.messagesOf('CASE-1')).map(checkEnvelope);

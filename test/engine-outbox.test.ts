@@ -44,9 +44,9 @@ test('a notice whose delivery was not marked before a crash is delivered again u
   await untilAllRest(desk.database);
   const seen: string[] = [];
   // The connection dies between the delivery of the last notice and the mark.
-  const crashing = new Outbox(
-    desk.database,
-    async (notice) => {
+  const crashing = new Outbox(desk.database, {
+    team: 'tiny',
+    log: async (notice) => {
       seen.push(notice.idempotency_key);
       if (seen.length === 3) {
         await desk.database.query(
@@ -55,8 +55,8 @@ test('a notice whose delivery was not marked before a crash is delivered again u
         );
       }
     },
-    () => undefined,
-  );
+    onTrouble: () => undefined,
+  });
   await assert.rejects(
     until('it delivers', async () => (await crashing.deliver()) > 0),
     { code: 'database-unreachable' },
@@ -64,11 +64,11 @@ test('a notice whose delivery was not marked before a crash is delivered again u
   const [left] = await desk.database.query<{ n: number }>(unsent);
   assert.equal(left?.n, 3);
   const again: string[] = [];
-  const working = new Outbox(
-    desk.database,
-    (notice) => void again.push(notice.idempotency_key),
-    () => undefined,
-  );
+  const working = new Outbox(desk.database, {
+    team: 'tiny',
+    log: (notice) => void again.push(notice.idempotency_key),
+    onTrouble: () => undefined,
+  });
   await until('it delivers', async () => (await working.deliver()) > 0);
   assert.deepEqual(again, seen);
 });

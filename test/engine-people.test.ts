@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BatonError } from '../src/core/error.ts';
+import { conductorQueue } from '../src/engine/queues.ts';
 import {
   lapseClaims,
   openDesk,
@@ -141,8 +142,8 @@ test('an answer that no worker could bring to its run opens the task again', asy
   const given = { taskId, answer: 'approved', data: {}, note: '', by: 'ann' };
   await door.resolveTask(given);
   // As if every worker that took it had died.
-  await desk.database.query("UPDATE pgboss.job SET retry_limit = 0 WHERE name = 'baton.conductor'");
-  assert.equal((await door.boss.fetch('baton.conductor')).length, 1);
+  await desk.database.query("UPDATE pgboss.job SET retry_limit = 0 WHERE name = 'baton.conductor.tiny'");
+  assert.equal((await door.boss.fetch(conductorQueue('tiny'))).length, 1);
   await lapseClaims(door);
   const engine = await desk.open(approval);
   const task = await untilTask(desk.database, 'CASE-1');

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MAX_DELIVERIES } from '../src/engine/queues.ts';
+import { deadLetterQueue, MAX_DELIVERIES } from '../src/engine/queues.ts';
 import { POISONED, poisonTeam } from './support/poison-worker.ts';
 import {
   jobsOf,
@@ -111,5 +111,5 @@ test('what was delivered twice in vain is worked on alone in its worker, one at 
   assert.equal(most, 1);
   assert.deepEqual([...new Set(begun.values())], [3]);
   assert.deepEqual(await jobsOf(desk.database, 'tiny.left'), { completed: 4 });
-  assert.deepEqual(await jobsOf(desk.database, 'baton.dead-letter'), {});
+  assert.deepEqual(await jobsOf(desk.database, deadLetterQueue('tiny')), {});
 });

@@ -1,7 +1,7 @@
 /** A run stays on the release it began with; new runs follow the new one. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openDesk, pass, runOf, start, tinyTeam, until, untilRun } from './support/tiny-team.ts';
+import { openDesk, pass, runOf, start, tell, tinyTeam, until, untilRun } from './support/tiny-team.ts';
 
 const before = tinyTeam({
   steps:
@@ -22,7 +22,7 @@ test('with old and new workers side by side each run keeps to the release it beg
   await start(young, 'CASE-2');
   await start(old, 'CASE-3');
   for (const caseId of ['CASE-2', 'CASE-3']) await untilRun(desk.database, caseId, 'waiting');
-  for (const caseId of ['CASE-1', 'CASE-2', 'CASE-3']) await young.team.signal(caseId, 'go-on', {}, 'Test');
+  for (const caseId of ['CASE-1', 'CASE-2', 'CASE-3']) await tell(young, caseId, 'go-on', {}, 'Test');
   const ends = [];
   for (const caseId of ['CASE-1', 'CASE-2', 'CASE-3']) {
     const run = await untilRun(desk.database, caseId, 'done');
@@ -43,7 +43,7 @@ test('a run goes on by its own release after the last worker of it has gone', as
   await old.close();
   const young = await desk.open(after);
   assert.notEqual(before.release.id, after.release.id);
-  await young.team.signal('CASE-1', 'go-on', {}, 'Test');
+  await tell(young, 'CASE-1', 'go-on', {}, 'Test');
   const run = await untilRun(desk.database, 'CASE-1', 'done');
   assert.deepEqual([run.end_name, run.data.first, run.data.last], ['the-old-way', 'done', 'done']);
 });

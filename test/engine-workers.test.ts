@@ -9,6 +9,7 @@ import {
   pass,
   start,
   type TinyTeam,
+  tell,
   tinyTeam,
   until,
   untilAllRest,
@@ -77,7 +78,7 @@ test('a hand-off, a timer that is due, and what another process lets in are work
   await start(door, names(20));
   await untilRun(desk.database, 'CASE-20', 'waiting');
   await until('all wait', async () => (await untilAllRest(desk.database)).waiting === 20);
-  for (const caseId of names(20)) await door.team.signal(caseId, 'go-on', {}, 'Test');
+  for (const caseId of names(20)) await tell(door, caseId, 'go-on', {}, 'Test');
   for (const caseId of names(20)) await untilRun(desk.database, caseId, 'done');
 });
 

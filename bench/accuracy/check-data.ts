@@ -35,6 +35,11 @@ const signatureRow = z.strictObject({
       .nullable(),
     social: z.array(written),
   }),
+  /** Other values that count as right, by field; null where an empty field does too. */
+  accepted: z.partialRecord(
+    z.enum(['first_name', 'last_name', 'title', 'company', 'address']),
+    z.array(written.nullable()).min(1),
+  ),
 });
 type SignatureRow = z.infer<typeof signatureRow>;
 
@@ -91,7 +96,7 @@ function standsInOrder(parts: string[], text: string): boolean {
   return true;
 }
 
-function signatureFaults({ from, text, expected }: SignatureRow): string[] {
+function signatureFaults({ from, text, expected, accepted }: SignatureRow): string[] {
   const faults: string[] = [];
   const ownWords = `${expected.body}\n${expected.signature ?? ''}`;
   const fold = (value: string): string => value.toLowerCase();
@@ -124,6 +129,13 @@ function signatureFaults({ from, text, expected }: SignatureRow): string[] {
       faults.push(`name "${name}" is neither in the sender's own words nor in from`);
     }
   }
+  for (const [field, values] of Object.entries(accepted)) {
+    for (const value of values) {
+      if (value !== null && !ownWords.includes(value) && !fold(from).includes(fold(value))) {
+        faults.push(`accepted ${field} "${value}" is neither in the sender's own words nor in from`);
+      }
+    }
+  }
   if (expected.address !== null && !standsInOrder(expected.address.split(', '), ownWords)) {
     faults.push(`address "${expected.address}" is not in the sender's own words`);
   }
@@ -131,7 +143,8 @@ function signatureFaults({ from, text, expected }: SignatureRow): string[] {
 }
 
 /** Invented people must not have a real address: mail and web addresses end in a reserved name. */
-function domainFaults(text: string): string[] {
+function domainFaults(message: string): string[] {
+  const text = message.replaceAll(/\[cid:[^\]]*\]/g, '');
   const hosts = [
     ...text.matchAll(/[\w.+-]@([\w-]+(?:\.[\w-]+)+)/g),
     ...text.matchAll(/(?:https?:\/\/|\bwww\.)([\w-]+(?:\.[\w-]+)+)/g),
@@ -142,7 +155,16 @@ function domainFaults(text: string): string[] {
     .map((host) => `"${host}" is not a reserved domain`);
 }
 
-/** Reads one half of a set, prints nothing, returns what is wrong, one line per fault with file and line. */
+/** What is not JSON becomes undefined, which no row is. */
+function parsedJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Counts one half of a set into `counts` and returns what is wrong, one line per fault with file and line. */
 function checkHalf<Row extends { id: string; from: string; text: string }>(
   name: string,
   row: z.ZodType<Row>,
@@ -159,7 +181,7 @@ function checkHalf<Row extends { id: string; from: string; text: string }>(
     .split('\n');
   for (const [index, line] of lines.entries()) {
     const place = `${file}:${index + 1}`;
-    const parsed = row.safeParse(JSON.parse(line));
+    const parsed = row.safeParse(parsedJson(line));
     if (!parsed.success) {
       faults.push(`${place}: ${z.prettifyError(parsed.error).replaceAll(/\s*\n\s*/g, ' ')}`);
       continue;

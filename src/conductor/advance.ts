@@ -9,6 +9,7 @@ import {
   askSucceeded,
   deliveryExhausted,
   escalate,
+  eventAsk,
   isOpenAsk,
   scheduledAsk,
 } from './agent-step.ts';
@@ -128,6 +129,10 @@ function signalled(draft: Draft, event: RunEvent & { kind: 'signal' }): void {
   const { active } = draft.state;
   if (active === null || !isAwaiting(active)) return;
   const step = stepOf(draft.score, active.step);
+  if (step.kind === 'agent' && step.until !== event.name && Object.hasOwn(step.on, event.name)) {
+    eventAsk(draft, step, event);
+    return;
+  }
   if ((step.kind !== 'agent' && step.kind !== 'wait') || step.until !== event.name) return;
   draft.merge(event.data);
   draft.act(event.from);

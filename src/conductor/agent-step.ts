@@ -8,7 +8,7 @@ import type { Draft } from './draft.ts';
 import type { AskAddress, RunEvent } from './event.ts';
 import { askAgent, leave } from './move.ts';
 import { ESCALATION, openExhaustedTask, openTask } from './open-task.ts';
-import { FIRST_OCCASION, scheduleTimer, stepOf } from './run.ts';
+import { FIRST_OCCASION, occasionOf, scheduleTimer, stepOf } from './run.ts';
 
 /** Whether the run still waits for the answer to this very question. */
 export function isOpenAsk(draft: Draft, ask: AskAddress): boolean {
@@ -78,6 +78,23 @@ export function scheduledAsk(draft: Draft, id: string, timer: string): void {
   if (active.asks[FIRST_OCCASION]?.state !== 'answered' || Object.hasOwn(active.asks, occasion)) return;
   askAgent(draft, step, occasion, 0, 0);
   restWatching(draft);
+}
+
+/** An event the step declares in `on` has come: the agent is asked, and the step watches on. */
+export function eventAsk(draft: Draft, step: AgentStep, event: RunEvent & { kind: 'signal' }): void {
+  const { active } = draft.state;
+  const occasion = step.on[event.name];
+  if (active?.kind !== 'agent' || occasion === undefined) return;
+  draft.act(event.from);
+  draft.resetMoves();
+  askAgent(draft, step, nextAskOf(Object.keys(active.asks), occasion), 0, 0);
+  restWatching(draft);
+}
+
+/** An event may come again: each time is a question of its own, told apart by a number. */
+function nextAskOf(asked: readonly string[], occasion: string): string {
+  const times = asked.filter((ask) => occasionOf(ask) === occasion).length;
+  return times === 0 ? occasion : `${occasion}#${times + 1}`;
 }
 
 /** The step's time is up: its task opens beside it, and the agent is told where the definition says so. */

@@ -30,6 +30,11 @@ export function scheduleTimer(occasion: string): string {
   return `ask:${occasion}`;
 }
 
+/** The occasion of a question that may be asked several times: `written-again` of `written-again#3`. */
+export function occasionOf(ask: string): string {
+  return ask.split('#')[0] ?? ask;
+}
+
 /** One question to the step's agent. */
 export interface Ask {
   /** How often it was asked again after failing. */

@@ -2,7 +2,7 @@
 import type { Job } from 'pg-boss';
 import { invokeAgent } from '../agent/invoke.ts';
 import type { AskAddress, Happening } from '../conductor/event.ts';
-import { FIRST_OCCASION, stepsAt } from '../conductor/run.ts';
+import { FIRST_OCCASION, occasionOf, stepsAt } from '../conductor/run.ts';
 import { BatonError, type ErrorFacts, errorFacts } from '../core/error.ts';
 import { dataOf, PAYLOAD_KEYS } from '../message/envelope.ts';
 import { type Delivery, envelopeOf, loadDeliveries } from '../message/log.ts';
@@ -91,7 +91,7 @@ async function doWork(
         runId: row.run_id,
         caseId: row.workflow_id,
         step: ask.step,
-        occasion: ask.occasion,
+        occasion: occasionOf(ask.occasion),
         flags: delivery.flags,
         rules: rulesOf(release, agentId, agent.rules),
         services: context.services,

@@ -74,14 +74,14 @@ class Clerk {
       case 'set-timer': {
         const { step, turn, timer, afterMs } = effect;
         const data = { kind: 'timer' as const, run_id: row.run_id, step, turn, timer };
-        addConductorJob(this.#ledger, data, later(now, afterMs));
+        addConductorJob(this.#ledger, row.team, data, later(now, afterMs));
         return;
       }
       case 'start-branch':
         this.#startBranch(effect);
         return;
       case 'cancel-branches':
-        this.#ledger.cancellations.push({ runId: row.run_id, turn: effect.turn });
+        this.#ledger.cancellations.push({ team: row.team, runId: row.run_id, turn: effect.turn });
         return;
       case 'tell':
         this.#tell(effect);
@@ -99,6 +99,7 @@ class Clerk {
       run_id: row.run_id,
       case_id: row.case_id,
       recipient: to,
+      team: row.team,
       channel: team.groups[to]?.channel ?? 'log',
       subject,
       text,
@@ -144,7 +145,7 @@ class Clerk {
     });
     if (effect.startWithinMs !== null) {
       const check = { kind: 'start-check' as const, run_id: row.run_id, message_id: messageId, queue };
-      addConductorJob(this.#ledger, check, later(now, effect.delayMs + effect.startWithinMs));
+      addConductorJob(this.#ledger, row.team, check, later(now, effect.delayMs + effect.startWithinMs));
     }
   }
 
@@ -217,11 +218,15 @@ class Clerk {
   }
 
   #finishRun(end: string): void {
-    const { row } = this.#carrying;
+    const { row, now, advance: advanced } = this.#carrying;
     this.#message({ type: 'event', to: CONDUCTOR_NAME, notes: this.#said(`Ended: ${end}.`) });
+    if (row.parent_run_id === null) {
+      const by = advanced.run.state.lastActor;
+      this.#ledger.ends.push({ caseId: row.case_id, end, now, by });
+    }
     const step = row.path.at(-2);
     if (row.parent_run_id && row.parent_turn !== null && step) {
-      addConductorJob(this.#ledger, {
+      addConductorJob(this.#ledger, row.team, {
         kind: 'branch-ended',
         run_id: row.parent_run_id,
         step,

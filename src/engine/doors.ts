@@ -8,14 +8,15 @@ import type { Database, Transaction } from '../store/database.ts';
 import type { Release } from '../team/definition.ts';
 import { checkData, checkNames } from './door-checks.ts';
 import { uuidv7 } from './ids.ts';
-import { addConductorJob, addSignal, emptyLedger, writeLedger } from './ledger.ts';
+import { addConductorJob, addSignal, emptyLedger, type Writing, writeLedger } from './ledger.ts';
 import { CONDUCTOR_NAME } from './message-row.ts';
-import { openRunOfCase } from './tables/runs.ts';
+import { openRunOfCase, releaseOfRun } from './tables/runs.ts';
 import { lockTask, markResolved, type StoredTask } from './tables/tasks.ts';
 
 export interface Doors {
   readonly database: Database;
   readonly boss: PgBoss;
+  readonly onEnd: Writing['onEnd'];
   readonly release: Release;
   /** The workflow that new runs follow. */
   readonly workflow: string;
@@ -35,7 +36,7 @@ interface OutsideMessage {
 }
 
 /** Writes what came from outside into the run's log; gives the message's id. */
-async function logOutside(tx: Transaction, doors: Doors, message: OutsideMessage): Promise<string> {
+async function logOutside(tx: Transaction, message: OutsideMessage): Promise<string> {
   const messageId = uuidv7();
   const row: MessageRow = {
     message_id: messageId,
@@ -51,7 +52,7 @@ async function logOutside(tx: Transaction, doors: Doors, message: OutsideMessage
     retry_count: 0,
     previous_agent: null,
     step: message.step,
-    team_version: doors.release.id,
+    team_version: await releaseOfRun(tx, message.runId),
     traceparent: traceparentOf(message.runId, messageId),
     turn: message.turn,
     occasion: null,
@@ -62,32 +63,33 @@ async function logOutside(tx: Transaction, doors: Doors, message: OutsideMessage
   return messageId;
 }
 
-/** Sends an event to the open run of a case. False where no run of the case is open. */
+/**
+ * Sends an event to the open run of a case, in the caller's transaction; gives the queues to wake after
+ * it has committed. Null where no run of the case is open.
+ */
 export async function signalCase(
   doors: Doors,
+  tx: Transaction,
   signal: { caseId: string; event: string; payload: Readonly<Record<string, unknown>>; from: string },
-): Promise<boolean> {
+): Promise<readonly string[] | null> {
   checkData('An event', signal.payload);
   checkNames('An event', { caseId: signal.caseId, event: signal.event, from: signal.from });
-  const queues = await doors.database.transaction(async (tx) => {
-    const open = await openRunOfCase(tx, doors.release.team.id, signal.caseId);
-    if (!open) return null;
-    const messageId = await logOutside(tx, doors, {
-      runId: open.runId,
-      caseId: signal.caseId,
-      from: signal.from,
-      type: 'event',
-      notes: signal.event,
-      step: null,
-      turn: 0,
-      body: signal.payload,
-    });
-    const ledger = emptyLedger();
-    addSignal(ledger, open.withBranches, signal.event, messageId);
-    return writeLedger(tx, doors.boss, ledger);
+  const team = doors.release.team.id;
+  const open = await openRunOfCase(tx, team, signal.caseId);
+  if (!open) return null;
+  const messageId = await logOutside(tx, {
+    runId: open.runId,
+    caseId: signal.caseId,
+    from: signal.from,
+    type: 'event',
+    notes: signal.event,
+    step: null,
+    turn: 0,
+    body: signal.payload,
   });
-  if (queues) doors.wake(queues);
-  return queues !== null;
+  const ledger = emptyLedger();
+  addSignal(ledger, { team, runIds: open.withBranches, name: signal.event, messageId });
+  return writeLedger(tx, doors, ledger);
 }
 
 export interface TaskAnswer {
@@ -127,7 +129,7 @@ export async function resolveTask(doors: Doors, given: TaskAnswer): Promise<Stor
       );
     }
     await markResolved(tx, given.taskId, given.answer, given.by);
-    const messageId = await logOutside(tx, doors, {
+    const messageId = await logOutside(tx, {
       runId: task.run_id,
       caseId: task.case_id,
       from: given.by,
@@ -138,7 +140,7 @@ export async function resolveTask(doors: Doors, given: TaskAnswer): Promise<Stor
       body: given.data,
     });
     const ledger = emptyLedger();
-    addConductorJob(ledger, {
+    addConductorJob(ledger, doors.release.team.id, {
       kind: 'task-resolved',
       run_id: task.run_id,
       step: task.step,
@@ -147,7 +149,7 @@ export async function resolveTask(doors: Doors, given: TaskAnswer): Promise<Stor
       by: given.by,
       message_id: messageId,
     });
-    return { task, queues: await writeLedger(tx, doors.boss, ledger) };
+    return { task, queues: await writeLedger(tx, doors, ledger) };
   });
   doors.wake(queues);
   return task;

@@ -15,7 +15,7 @@ import type { RunningTeam, RunStart, StartedRun, TeamCode } from '../team/define
 import type { Release } from '../team/definition.ts';
 import { noticesOf, standingsOf } from './cases.ts';
 import { type Doors, resolveTask, signalCase, type TaskAnswer } from './doors.ts';
-import { agentQueue, createBoss, ensureQueues, scheduleQueue } from './queues.ts';
+import { createBoss, ensureQueues } from './queues.ts';
 import { Releases } from './releases.ts';
 import { keepSchedule } from './schedule.ts';
 import { workflowOf } from './score.ts';
@@ -69,6 +69,7 @@ export class Engine<Services = unknown> {
     this.#doors = {
       database: options.database,
       boss: opened.boss,
+      onEnd: options.code.onEnd,
       release: options.release,
       workflow: options.workflow ?? options.release.team.workflow,
       wake: (queues) => this.wake(queues),
@@ -80,7 +81,7 @@ export class Engine<Services = unknown> {
       now: () => readClock(options.database),
       newCaseIds: (tx, count) => newCaseIds(tx, options.release.team, count),
       startRuns: (tx, starts) => this.#startRuns(tx, starts),
-      signal: (caseId, event, payload, from) => signalCase(this.#doors, { caseId, event, payload, from }),
+      signal: (tx, caseId, event, payload, from) => this.#signal(tx, { caseId, event, payload, from }),
       messagesOf: (caseId) => messagesOfCase(options.database, options.release.team.id, caseId),
       standingsOf: (caseIds) => standingsOf(options.database, options.release.team.id, caseIds),
       noticesOf: (caseId) => noticesOf(options.database, options.release.team.id, caseId),
@@ -109,6 +110,12 @@ export class Engine<Services = unknown> {
     const { started, queues } = await startRuns(this.#doors, tx, starts);
     for (const queue of queues) this.#uncommitted.get(tx)?.add(queue);
     return started;
+  }
+
+  async #signal(tx: Transaction, signal: Parameters<typeof signalCase>[2]): Promise<boolean> {
+    const queues = await signalCase(this.#doors, tx, signal);
+    for (const queue of queues ?? []) this.#uncommitted.get(tx)?.add(queue);
+    return queues !== null;
   }
 
   resolveTask(answer: TaskAnswer): Promise<StoredTask> {
@@ -181,8 +188,7 @@ export async function openEngine<Services>(
   try {
     await oneAtATime(database, async () => {
       await boss.start();
-      const agentQueues = Object.keys(release.team.agents).map((agent) => agentQueue(release.team.id, agent));
-      await ensureQueues(boss, [scheduleQueue(release.team.id), ...agentQueues]);
+      await ensureQueues(boss, release.team.id, Object.keys(release.team.agents));
       await ensureCaseNumbers(database, release.team.id);
     });
     await keepRelease(database, { id: release.id, team: release.team.id, files: release.files });

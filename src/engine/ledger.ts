@@ -6,9 +6,10 @@ import type { JobInsert, PgBoss } from 'pg-boss';
 import { traceparentOf } from '../message/envelope.ts';
 import { appendMessages, type MessageRow } from '../message/log.ts';
 import type { Transaction } from '../store/database.ts';
+import type { CaseEnd } from '../team/define.ts';
 import { uuidv7 } from './ids.ts';
 import type { ConductorJob } from './jobs.ts';
-import { bossDatabase, CONDUCTOR_QUEUE } from './queues.ts';
+import { bossDatabase, conductorQueue } from './queues.ts';
 import { insertNotices, type NoticeRow } from './tables/notices.ts';
 import {
   branchesOf,
@@ -38,7 +39,9 @@ export interface Ledger {
   readonly closings: TaskClosing[];
   readonly notices: NoticeRow[];
   readonly tellings: Telling[];
-  readonly cancellations: { readonly runId: string; readonly turn: number }[];
+  readonly cancellations: { readonly team: string; readonly runId: string; readonly turn: number }[];
+  /** Cases whose runs are over, branches apart. */
+  readonly ends: CaseEnd[];
 }
 
 export function emptyLedger(): Ledger {
@@ -52,6 +55,7 @@ export function emptyLedger(): Ledger {
     notices: [],
     tellings: [],
     cancellations: [],
+    ends: [],
   };
 }
 
@@ -61,22 +65,42 @@ export function addJob(ledger: Ledger, queue: string, job: JobInsert): void {
   else ledger.jobs.set(queue, [job]);
 }
 
-export function addConductorJob(ledger: Ledger, data: ConductorJob, startAfter?: Date): void {
-  addJob(ledger, CONDUCTOR_QUEUE, {
+export function addConductorJob(ledger: Ledger, team: string, data: ConductorJob, startAfter?: Date): void {
+  addJob(ledger, conductorQueue(team), {
     data,
     ...(startAfter ? { startAfter: startAfter.toISOString() } : {}),
   });
 }
 
 /** An event for every run that may await it; its data is the message's body. */
-export function addSignal(ledger: Ledger, runIds: readonly string[], name: string, messageId: string): void {
+export function addSignal(
+  ledger: Ledger,
+  signal: {
+    readonly team: string;
+    readonly runIds: readonly string[];
+    readonly name: string;
+    readonly messageId: string;
+  },
+): void {
+  const { team, runIds, name, messageId } = signal;
   for (const runId of runIds) {
-    addConductorJob(ledger, { kind: 'signal', run_id: runId, name, message_id: messageId });
+    addConductorJob(ledger, team, { kind: 'signal', run_id: runId, name, message_id: messageId });
   }
 }
 
+/** What writing needs besides the transaction. */
+export interface Writing {
+  readonly boss: PgBoss;
+  /** The team's own word on a case that has ended. */
+  readonly onEnd: ((tx: Transaction, ended: CaseEnd) => Promise<void>) | undefined;
+}
+
 /** Writes everything. Gives the queues that now have work, for waking their workers after the commit. */
-export async function writeLedger(tx: Transaction, boss: PgBoss, ledger: Ledger): Promise<string[]> {
+export async function writeLedger(
+  tx: Transaction,
+  { boss, onEnd }: Writing,
+  ledger: Ledger,
+): Promise<string[]> {
   await insertRuns(tx, ledger.newRuns);
   await updateRuns(tx, ledger.changedRuns);
   for (const telling of ledger.tellings) await addTelling(tx, ledger, telling);
@@ -86,6 +110,7 @@ export async function writeLedger(tx: Transaction, boss: PgBoss, ledger: Ledger)
   await closeTasks(tx, ledger.closings);
   await insertTasks(tx, ledger.tasks);
   await insertNotices(tx, ledger.notices);
+  if (onEnd) for (const ended of ledger.ends) await onEnd(tx, ended);
   for (const [queue, jobs] of ledger.jobs) await boss.insert(queue, jobs, { db: bossDatabase(tx) });
   return [...ledger.jobs.keys()];
 }
@@ -98,17 +123,19 @@ async function addTelling(tx: Transaction, ledger: Ledger, telling: Telling): Pr
   const messageId = uuidv7();
   const traceparent = traceparentOf(runId, messageId);
   ledger.messages.push({ ...telling.message, message_id: messageId, run_id: runId, traceparent });
-  if (open) addSignal(ledger, open.withBranches, telling.event, messageId);
+  if (!open) return;
+  const { team, event } = telling;
+  addSignal(ledger, { team, runIds: open.withBranches, name: event, messageId });
 }
 
 async function addCancellations(
   tx: Transaction,
   ledger: Ledger,
-  { runId, turn }: Ledger['cancellations'][number],
+  { team, runId, turn }: Ledger['cancellations'][number],
 ): Promise<void> {
   for (const branch of await branchesOf(tx, runId, turn)) {
     if (branch.state.status !== 'done') {
-      addConductorJob(ledger, { kind: 'cancel', run_id: branch.run_id, reason: 'superseded' });
+      addConductorJob(ledger, team, { kind: 'cancel', run_id: branch.run_id, reason: 'superseded' });
     }
   }
 }

@@ -10,16 +10,21 @@ export type LogChannel = (notice: StoredNotice) => void | Promise<void>;
 
 export class Outbox {
   readonly #database: Database;
+  readonly #team: string;
   readonly #log: LogChannel;
   readonly #onTrouble: (error: Error) => void;
   #timer: NodeJS.Timeout | null = null;
   #delivering: Promise<void> = Promise.resolve();
   #stopped = false;
 
-  constructor(database: Database, log: LogChannel, onTrouble: (error: Error) => void) {
+  constructor(
+    database: Database,
+    options: { readonly team: string; readonly log: LogChannel; onTrouble(error: Error): void },
+  ) {
     this.#database = database;
-    this.#log = log;
-    this.#onTrouble = onTrouble;
+    this.#team = options.team;
+    this.#log = options.log;
+    this.#onTrouble = options.onTrouble;
   }
 
   start(): void {
@@ -43,7 +48,7 @@ export class Outbox {
     let after = 0;
     for (;;) {
       const notices = await this.#database.transaction(async (tx) => {
-        const waiting = await lockWaitingNotices(tx, after, BATCH);
+        const waiting = await lockWaitingNotices(tx, { team: this.#team, after, limit: BATCH });
         const sent: number[] = [];
         for (const notice of waiting) if (await this.#send(notice)) sent.push(notice.notice_id);
         if (sent.length > 0) await markSent(tx, sent);

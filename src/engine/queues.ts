@@ -3,10 +3,15 @@ import type pg from 'pg';
 import { type Db, PgBoss } from 'pg-boss';
 import type { Queryable } from '../store/database.ts';
 
-/** Timers, signals, people's answers, ends of branches: everything that wakes a run without an agent. */
-export const CONDUCTOR_QUEUE = 'baton.conductor';
-/** Deliveries that no worker survived. */
-export const DEAD_LETTER_QUEUE = 'baton.dead-letter';
+/** A team's timers, signals, people's answers, ends of branches: all that wakes a run without an agent. */
+export function conductorQueue(team: string): string {
+  return `baton.conductor.${team}`;
+}
+
+/** A team's deliveries that no worker survived. */
+export function deadLetterQueue(team: string): string {
+  return `baton.dead-letter.${team}`;
+}
 
 /** Where the clock starts a team's workflow. */
 export function scheduleQueue(team: string): string {
@@ -47,9 +52,13 @@ export function createBoss(pool: pg.Pool, options: BossOptions): PgBoss {
 }
 
 /** Creates what is missing. Changes nothing that is there. */
-export async function ensureQueues(boss: PgBoss, teamQueues: readonly string[]): Promise<void> {
+export async function ensureQueues(boss: PgBoss, team: string, agents: readonly string[]): Promise<void> {
   const known = new Set((await boss.getQueues()).map((queue) => queue.name));
-  const missing = [DEAD_LETTER_QUEUE, CONDUCTOR_QUEUE, ...teamQueues].filter((name) => !known.has(name));
+  const deadLetter = deadLetterQueue(team);
+  const agentQueues = agents.map((agent) => agentQueue(team, agent));
+  const missing = [deadLetter, conductorQueue(team), scheduleQueue(team), ...agentQueues].filter(
+    (name) => !known.has(name),
+  );
   for (const name of missing) {
     await boss.createQueue(name, {
       retryLimit: MAX_DELIVERIES - 1,
@@ -58,9 +67,9 @@ export async function ensureQueues(boss: PgBoss, teamQueues: readonly string[]):
       retentionSeconds: RETENTION_SECONDS,
       deleteAfterSeconds: KEEP_COMPLETED_SECONDS,
       // Nothing comes after the dead letters: they are tried again for weeks, at longer and longer intervals.
-      ...(name === DEAD_LETTER_QUEUE
+      ...(name === deadLetter
         ? { retryLimit: 1_000, retryDelay: 1, retryBackoff: true, retryDelayMax: 3_600 }
-        : { deadLetter: DEAD_LETTER_QUEUE }),
+        : { deadLetter }),
     });
   }
 }

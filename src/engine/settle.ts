@@ -73,7 +73,7 @@ export async function settle(
       if (next) changed.set(next.run_id, next);
     }
     ledger.changedRuns.push(...changed.values());
-    return writeLedger(tx, context.boss, ledger);
+    return writeLedger(tx, { boss: context.boss, onEnd: context.code.onEnd }, ledger);
   });
 }
 

@@ -36,7 +36,7 @@ export async function startRuns(
     const isBranch = Map.groupBy(ledger.newRuns, (run) => run.start_key === null);
     const begun = isBranch.get(false) ?? [];
     if (!(await keepAll(tx, begun))) continue;
-    const queues = await writeLedger(tx, doors.boss, { ...ledger, newRuns: isBranch.get(true) ?? [] });
+    const queues = await writeLedger(tx, doors, { ...ledger, newRuns: isBranch.get(true) ?? [] });
     return { started: answersTo(starts, known, begun), queues };
   }
 }

@@ -12,7 +12,7 @@ import { uuidv7 } from './ids.ts';
 import { Mailbox, type MailboxOptions } from './mailbox.ts';
 import { Outbox } from './outbox.ts';
 import { createPace } from './pace.ts';
-import { agentQueue, CONDUCTOR_QUEUE, DEAD_LETTER_QUEUE } from './queues.ts';
+import { agentQueue, conductorQueue, deadLetterQueue } from './queues.ts';
 import type { Releases } from './releases.ts';
 import { Settler } from './settler.ts';
 import { Solitude } from './solitude.ts';
@@ -91,18 +91,20 @@ export class Worker {
         prepare: (jobs) => prepareAgentWork(work, id, queue, jobs),
       });
     }
+    const calls = conductorQueue(release.team.id);
+    const deadLetters = deadLetterQueue(release.team.id);
     const conductor = { ...shared, pace: null, concurrency: CONDUCTOR_CONCURRENCY };
     this.#add({
       ...conductor,
-      queue: CONDUCTOR_QUEUE,
-      prepare: async (jobs) => prepareConductorWork(boss, CONDUCTOR_QUEUE, jobs),
+      queue: calls,
+      prepare: async (jobs) => prepareConductorWork(boss, calls, jobs),
     });
     this.#add({
       ...conductor,
-      queue: DEAD_LETTER_QUEUE,
-      prepare: async (jobs) => prepareExhaustedWork(DEAD_LETTER_QUEUE, jobs, onTrouble),
+      queue: deadLetters,
+      prepare: async (jobs) => prepareExhaustedWork(deadLetters, jobs, onTrouble),
     });
-    this.#outbox = new Outbox(database, options.onNotice, onTrouble);
+    this.#outbox = new Outbox(database, { team: release.team.id, log: options.onNotice, onTrouble });
     this.#listener = new WakeListener(
       () => connect(database.url),
       (queues) => this.wake(queues),

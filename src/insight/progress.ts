@@ -1,5 +1,5 @@
 /** How far a team is: work by agent, runs by status and end. Reads only. */
-import { agentQueue, CONDUCTOR_QUEUE } from '../engine/queues.ts';
+import { agentQueue, conductorQueue } from '../engine/queues.ts';
 import { countRuns } from '../engine/tables/runs.ts';
 import type { Queryable } from '../store/database.ts';
 import type { AgentProfile, AgentStep, Step, TeamDefinition } from '../team/definition.ts';
@@ -54,7 +54,7 @@ export async function teamProgress(db: Queryable, team: TeamDefinition): Promise
       oldest_waiting_seconds: queue?.oldest ?? null,
     };
   });
-  const conductor = queues.get(CONDUCTOR_QUEUE);
+  const conductor = queues.get(conductorQueue(team.id));
   return {
     agents,
     runs: sums(runs, (run) => run.status),
@@ -71,7 +71,10 @@ export function isAtRest(progress: TeamProgress): boolean {
 }
 
 async function queueCounts(db: Queryable, team: TeamDefinition): Promise<Map<string, QueueCount>> {
-  const names = [CONDUCTOR_QUEUE, ...Object.keys(team.agents).map((agent) => agentQueue(team.id, agent))];
+  const names = [
+    conductorQueue(team.id),
+    ...Object.keys(team.agents).map((agent) => agentQueue(team.id, agent)),
+  ];
   const rows = await db.query<QueueCount>(
     `SELECT name,
             count(*) FILTER (WHERE state IN ('created', 'retry') AND start_after <= baton.now())::int AS waiting,

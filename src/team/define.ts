@@ -53,8 +53,12 @@ export interface RunningTeam<Services = unknown> {
    * at all. A start whose `key` was seen before starts nothing and gives the earlier case.
    */
   startRuns(tx: Transaction, starts: readonly RunStart[]): Promise<StartedRun[]>;
-  /** Sends an event from outside to the open run of a case. False where no such run is open. */
+  /**
+   * Sends an event from outside to the open run of a case, inside the caller's transaction. False where
+   * no such run is open.
+   */
   signal(
+    tx: Transaction,
     caseId: string,
     event: string,
     payload: Readonly<Record<string, unknown>>,
@@ -112,6 +116,16 @@ export interface CaseNotice {
   readonly createdAt: Date;
   /** Null: not delivered yet. */
   readonly sentAt: Date | null;
+}
+
+/** How a case ended. */
+export interface CaseEnd {
+  readonly caseId: string;
+  /** The name of the end, such as `responded`. */
+  readonly end: string;
+  readonly now: Date;
+  /** Who acted last: an agent's id, or a person. */
+  readonly by: string;
 }
 
 export interface RunStart {
@@ -208,6 +222,8 @@ export interface TeamCode<Services = unknown> {
   services(context: ServicesContext): Promise<{ readonly services: Services; close(): Promise<void> }>;
   /** Takes in one file: many good inquiries and many problems, in any mixture. */
   intake?(team: RunningTeam<Services>, file: IntakeFile): Promise<IntakeResult>;
+  /** Told in the settle transaction that a case has ended, so that the team's own tables say so too. */
+  onEnd?(tx: Transaction, ended: CaseEnd): Promise<void>;
   readonly commands?: readonly TeamCommand<Services>[];
   readonly demo?: TeamDemo<Services>;
 }

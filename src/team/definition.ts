@@ -113,6 +113,8 @@ export interface AgentStep {
    */
   readonly until: string | null;
   readonly schedule: readonly ScheduledAsk[];
+  /** Events that do not end the watch: the agent is asked with the occasion named. By event. */
+  readonly on: Readonly<Record<string, string>>;
   readonly escalation: Escalation | null;
   readonly success: readonly Route[];
   readonly failure: readonly Route[];

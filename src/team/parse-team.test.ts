@@ -16,6 +16,7 @@ test('a small team loads with its defaults filled in', () => {
       retry: { attempts: 0, backoffMs: 1000, factor: 2, maxBackoffMs: 600_000, jitter: 0.2 },
       until: null,
       schedule: [],
+      on: {},
       escalation: null,
       success: [
         { when: null, destination: { kind: 'next' }, flags: [], notify: [], tell: null, priority: null },

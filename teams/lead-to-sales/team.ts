@@ -11,6 +11,7 @@ import { ownersCommand } from './commands/owners.ts';
 import { respondCommand } from './commands/respond.ts';
 import { demo } from './demo/demo.ts';
 import { takeIn } from './intake/take-in.ts';
+import { closeCase } from './on-end.ts';
 import type { DeskServices } from './services.ts';
 import { assignOwner } from './writes/assign-owner.ts';
 import { createLead } from './writes/create-lead.ts';
@@ -32,6 +33,7 @@ export default defineTeam<DeskServices>({
     close: async () => undefined,
   }),
   intake: takeIn,
+  onEnd: closeCase,
   commands: [leadsCommand, leadCommand, respondCommand, ownersCommand],
   demo,
 });

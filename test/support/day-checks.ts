@@ -9,7 +9,7 @@ interface Check {
 }
 
 const TIMERS_OF_WATCHED = `SELECT 1 FROM pgboss.job j
-   WHERE j.name = 'baton.conductor' AND j.state = 'created' AND j.start_after > baton.now()
+   WHERE j.name LIKE 'baton.conductor.%' AND j.state = 'created' AND j.start_after > baton.now()
      AND j.data->>'run_id' = r.run_id::text`;
 
 const PROMISES: readonly Check[] = [
@@ -96,7 +96,7 @@ const PROMISES: readonly Check[] = [
   {
     promise: 'no job is left active, due, failed or dead, and none waits for a run that is done',
     broken: `SELECT j.name, j.state, j.data FROM pgboss.job j
-       WHERE j.state IN ('active', 'failed', 'retry') OR j.name = 'baton.dead-letter'
+       WHERE j.state IN ('active', 'failed', 'retry') OR j.name LIKE 'baton.dead-letter.%'
           OR j.state = 'created' AND j.start_after <= baton.now()
           OR j.state = 'created' AND EXISTS (
                SELECT 1 FROM baton.runs r WHERE r.run_id::text = j.data->>'run_id' AND r.status = 'done')`,

@@ -94,6 +94,7 @@ export function agent(
     startWithinMs: null,
     until: null,
     schedule: [],
+    on: {},
     escalation: null,
     ...rest,
     ...routesOf(more),

@@ -171,6 +171,17 @@ export async function start(
   return started.map(({ runId }) => runId);
 }
 
+/** Sends an event from outside to a case; false where no run of it is open. */
+export function tell(
+  { team }: Engine<undefined>,
+  caseId: string,
+  event: string,
+  data: Data = {},
+  from = 'Test door',
+): Promise<boolean> {
+  return team.database.transaction((tx) => team.signal(tx, caseId, event, data, from));
+}
+
 /** Case numbers: `names(3)` → CASE-1, CASE-2, CASE-3. */
 export function names(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `CASE-${index + 1}`);

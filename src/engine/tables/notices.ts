@@ -7,6 +7,7 @@ export interface NoticeRow {
   readonly idempotency_key: string;
   readonly run_id: string;
   readonly case_id: string;
+  readonly team: string;
   readonly recipient: string;
   readonly channel: string;
   readonly subject: string;
@@ -21,27 +22,26 @@ export interface StoredNotice extends NoticeRow {
 export async function insertNotices(tx: Queryable, notices: readonly NoticeRow[]): Promise<void> {
   if (notices.length === 0) return;
   await tx.query(
-    `INSERT INTO baton.notices (idempotency_key, run_id, case_id, recipient, channel, subject, text, created_at)
-     SELECT idempotency_key, run_id, case_id, recipient, channel, subject, text, created_at
+    `INSERT INTO baton.notices (idempotency_key, run_id, case_id, team, recipient, channel, subject, text, created_at)
+     SELECT idempotency_key, run_id, case_id, team, recipient, channel, subject, text, created_at
        FROM json_to_recordset($1::json) AS n
-            (idempotency_key text, run_id uuid, case_id text, recipient text, channel text, subject text,
+            (idempotency_key text, run_id uuid, case_id text, team text, recipient text, channel text, subject text,
              text text, created_at timestamptz)
      ON CONFLICT (idempotency_key) DO NOTHING`,
     [toJson(notices)],
   );
 }
 
-/** Locks the oldest undelivered notices after that one that nobody else is delivering. */
+/** Locks a team's oldest undelivered notices after that one that nobody else is delivering. */
 export async function lockWaitingNotices(
   tx: Queryable,
-  after: number,
-  limit: number,
+  { team, after, limit }: { readonly team: string; readonly after: number; readonly limit: number },
 ): Promise<StoredNotice[]> {
   return tx.query(
-    `SELECT notice_id, idempotency_key, run_id, case_id, recipient, channel, subject, text, created_at
-       FROM baton.notices WHERE sent_at IS NULL AND notice_id > $1
+    `SELECT notice_id, idempotency_key, run_id, case_id, team, recipient, channel, subject, text, created_at
+       FROM baton.notices WHERE team = $3 AND sent_at IS NULL AND notice_id > $1
       ORDER BY notice_id LIMIT $2 FOR UPDATE SKIP LOCKED`,
-    [after, limit],
+    [after, limit, team],
   );
 }
 

@@ -1,5 +1,6 @@
 /** The run rows. */
 import type { RunState, RunStatus } from '../../conductor/run.ts';
+import { BatonError } from '../../core/error.ts';
 import type { Queryable } from '../../store/database.ts';
 import { toJson } from '../../store/json.ts';
 
@@ -116,6 +117,16 @@ export async function openRunOfCase(
   if (!newest || newest.is_branch) return null;
   const branches = rows.filter((row) => row.is_branch).map((row) => row.run_id);
   return { runId: newest.run_id, withBranches: [newest.run_id, ...branches] };
+}
+
+/** The release that a run stays on. Throws where there is no such run. */
+export async function releaseOfRun(db: Queryable, runId: string): Promise<string> {
+  const [row] = await db.query<{ release_id: string }>(
+    'SELECT release_id FROM baton.runs WHERE run_id = $1',
+    [runId],
+  );
+  if (!row) throw new BatonError('run-unknown', `There is no run ${runId}.`);
+  return row.release_id;
 }
 
 /** The newest run of a case whatever its status, branches apart; null where there is none. */

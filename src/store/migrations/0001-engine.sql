@@ -86,6 +86,7 @@ CREATE TABLE tasks (
   answer text,
   UNIQUE (run_id, turn, kind)
 );
+CREATE INDEX tasks_case ON tasks (team, case_id);
 CREATE INDEX tasks_open ON tasks (team, queue, opened_at) WHERE status = 'open';
 
 -- The outbox: written with their cause, delivered afterwards, at least once.
@@ -94,6 +95,7 @@ CREATE TABLE notices (
   idempotency_key text NOT NULL UNIQUE,
   run_id uuid NOT NULL REFERENCES runs,
   case_id text NOT NULL,
+  team text NOT NULL,
   recipient text NOT NULL,
   channel text NOT NULL,
   subject text NOT NULL,
@@ -101,7 +103,8 @@ CREATE TABLE notices (
   created_at timestamptz NOT NULL,
   sent_at timestamptz
 );
-CREATE INDEX notices_waiting ON notices (notice_id) WHERE sent_at IS NULL;
+CREATE INDEX notices_waiting ON notices (team, notice_id) WHERE sent_at IS NULL;
+CREATE INDEX notices_run ON notices (run_id);
 
 -- How much of its rate each agent has used, over all workers: when work was begun (ms), and how much of it.
 CREATE TABLE rates (

@@ -48,7 +48,7 @@ function compileAgentStep(
 ): AgentStep {
   resolveName(scope, [...path, 'agent'], source.agent, 'agent', scope.names.agents);
   if (source.until === undefined) {
-    for (const key of ['schedule', 'escalation'] as const) {
+    for (const key of ['schedule', 'on', 'escalation'] as const) {
       if (source[key] === undefined) continue;
       const message = `\`${key}\` needs \`until\`: the event that ends the watch. Without it the step ends with the agent's first answer.`;
       report(scope, [...path, key], message, { at: 'key' });
@@ -64,6 +64,7 @@ function compileAgentStep(
     retry: compileRetry(scope, source.retry, [...path, 'retry']),
     until: source.until ?? null,
     schedule: (source.schedule ?? []).map(({ after, ask }) => ({ afterMs: after, occasion: ask })),
+    on: source.on ?? {},
     escalation: source.escalation
       ? compileEscalation(scope, source, source.escalation, [...path, 'escalation'], stepIds)
       : null,
@@ -78,6 +79,7 @@ function reportOccasions(scope: Scope, source: AgentStepSource, path: YamlPath):
     ask,
     at: [...path, 'schedule', index, 'ask'],
   }));
+  for (const [event, ask] of Object.entries(source.on ?? {})) asks.push({ ask, at: [...path, 'on', event] });
   if (source.escalation?.ask) asks.push({ ask: source.escalation.ask, at: [...path, 'escalation', 'ask'] });
   const taken = new Set([FIRST_OCCASION]);
   for (const { ask, at } of asks) {

@@ -35,6 +35,7 @@ export interface AgentStepSource extends Routed {
   readonly retry?: RetrySource | undefined;
   readonly until?: string | undefined;
   readonly schedule?: readonly { readonly after: number; readonly ask: string }[] | undefined;
+  readonly on?: Readonly<Record<string, string>> | undefined;
   readonly escalation?: EscalationSource | undefined;
 }
 
@@ -100,7 +101,7 @@ const escalation = z
     queue: idOf('a queue').describe('The queue of team.yaml where the task waits.'),
     text: textOf('What is asked').describe('What is asked of the person.'),
     answers,
-    deadline: durationOf('When the task counts as late. Nothing else happens then.').optional(),
+    deadline: durationOf('When the task counts as late: its queue is told once more.').optional(),
     safe_default: safeDefault.optional(),
     notify: notify.optional(),
   })
@@ -129,6 +130,12 @@ export const agentStep: z.ZodType<AgentStepSource> = z
       .max(100)
       .optional()
       .describe('With `until`: when the agent is asked again.'),
+    on: z
+      .record(idOf('an event'), idOf('an occasion'))
+      .optional()
+      .describe(
+        'With `until`: events that do not end the step; for each, the occasion the agent is asked with.',
+      ),
     escalation: escalation.optional(),
     success,
     failure,
@@ -141,7 +148,7 @@ export const personStep: z.ZodType<PersonStepSource> = z
     person: idOf('a queue').describe('The queue of team.yaml where the task waits.'),
     ask: textOf('What is asked').describe('What is asked of the person.'),
     answers,
-    deadline: durationOf('When the task counts as late. Nothing else happens then.').optional(),
+    deadline: durationOf('When the task counts as late: its queue is told once more.').optional(),
     safe_default: safeDefault.optional(),
     notify: notify.optional(),
   })

@@ -2,6 +2,7 @@
 import { type CommandOutcome, type RunningTeam, type TeamCommand, z } from 'baton';
 import type { DeskServices } from '../services.ts';
 import { countLeadLines, type LeadLineFilter, leadLines } from '../store/lead-lines.ts';
+import { leadStatuses } from '../store/leads.ts';
 import { ownerById } from '../store/owners.ts';
 import { type ListedLead, leadsTable, listedLead } from './leads-table.ts';
 
@@ -9,11 +10,10 @@ const SHOWN = 50;
 const MOST = 100_000;
 
 const ratings = ['hot', 'warm', 'cold', 'unqualified'] as const;
-const statuses = ['new', 'working', 'nurturing', 'unqualified', 'responded'] as const;
 
 const leadsOptions = z.object({
   rating: z.enum(ratings, `give one of ${ratings.join(', ')}`).optional(),
-  status: z.enum(statuses, `give one of ${statuses.join(', ')}`).optional(),
+  status: z.enum(leadStatuses, `give one of ${leadStatuses.join(', ')}`).optional(),
   owner: z.string().trim().min(1).max(64).optional(),
   limit: z
     .string()
@@ -40,7 +40,7 @@ export const leadsCommand: TeamCommand<DeskServices> = {
   options: [
     { flags: '--rating <rating>', summary: `only ${ratings.join(', ')}` },
     { flags: '--owner <id>', summary: "only this owner's (baton owners lists the ids)" },
-    { flags: '--status <status>', summary: `only ${statuses.join(', ')}` },
+    { flags: '--status <status>', summary: `only ${leadStatuses.join(', ')}` },
     { flags: '--limit <count>', summary: `how many at most (default: ${SHOWN} shown, all with --json)` },
   ],
   async run(team, _args, options): Promise<CommandOutcome> {

@@ -7,6 +7,7 @@ import { anOwner, saveLead, saveOwners } from '../testing/sales-floor.ts';
 import { respondCommand } from './respond.ts';
 
 let desk: TestDatabase;
+let isEngineDown = false;
 let signals: { caseId: string; event: string; payload: object; from: string }[] = [];
 const monday = new Date('2026-11-23T10:00:00Z');
 
@@ -16,6 +17,7 @@ before(async () => {
 after(() => desk.close());
 beforeEach(async () => {
   signals = [];
+  isEngineDown = false;
   await desk.database.query(
     'TRUNCATE lead_to_sales.assignments, lead_to_sales.activities, lead_to_sales.owners, lead_to_sales.leads, lead_to_sales.inquiries CASCADE',
   );
@@ -36,7 +38,9 @@ function team(): RunningTeam<DeskServices> {
     now: async () => monday,
     newCaseIds: async () => [],
     startRuns: async () => [],
-    signal: async (caseId, event, payload, from) => {
+    signal: async (tx, caseId, event, payload, from) => {
+      assert.ok(tx.inTransaction);
+      if (isEngineDown) throw new Error('The engine is down.');
       signals.push({ caseId, event, payload, from });
       return signals.length === 1;
     },
@@ -58,7 +62,7 @@ async function leadStatus(): Promise<unknown> {
 }
 
 test('a response is recorded, and the run hears of it', async () => {
-  const outcome = await respond('lead-1', { note: 'Called, demo on Friday' });
+  const outcome = await respond('1', { note: 'Called, demo on Friday' });
   assert.equal(outcome.exitCode ?? 0, 0);
   assert.match(outcome.text, /LEAD-1: Mia's response is recorded\. Its follow-up clock has stopped\./);
   assert.deepEqual(signals, [
@@ -88,6 +92,15 @@ test('a second response says so and changes nothing', async () => {
   assert.match(outcome.text, /had responded already, at 2026-11-23T10:00:00.000Z\. Nothing was changed\./);
   const activities = await desk.database.query('SELECT 1 FROM lead_to_sales.activities');
   assert.equal(activities.length, 1);
+  assert.equal(signals.length, 1);
+});
+
+test('where the run cannot be told, the response is not recorded either', async () => {
+  isEngineDown = true;
+  await assert.rejects(respond('lead-1'), /engine is down/);
+  assert.deepEqual(await leadStatus(), [{ lead_status: 'new', responded: false }]);
+  isEngineDown = false;
+  assert.match((await respond('lead-1')).text, /is recorded/);
 });
 
 test('twenty at once record one response', async () => {
@@ -115,7 +128,7 @@ test('an unknown lead is not found, a lead without an owner says what to do', as
   assert.match(unknown.text, /no lead LEAD-99.*baton leads/);
   const ownerless = await respond('LEAD-2');
   assert.equal(ownerless.exitCode, 1);
-  assert.match(ownerless.text, /has no owner yet.*"new".*baton inbox/);
+  assert.match(ownerless.text, /has no owner.*"new".*baton inbox/);
   assert.deepEqual(signals, []);
 });
 

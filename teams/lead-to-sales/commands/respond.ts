@@ -2,6 +2,7 @@
 import { type CommandOutcome, type RunningTeam, type TeamCommand, z } from 'baton';
 import type { DeskServices } from '../services.ts';
 import { type ResponseOutcome, recordResponse } from '../writes/record-response.ts';
+import { caseIdFrom } from './lead.ts';
 
 const respondOptions = z.object({
   by: z.string().trim().min(1).max(64).optional(),
@@ -24,10 +25,28 @@ function refused(caseId: string, by: string | null, outcome: Refusal): CommandOu
     const text = `Nobody among the owners has the id "${by}". \`baton owners\` lists them; without --by it is the lead's own owner.`;
     return { data: { error: 'owner-unknown', owner_id: by }, text, exitCode: 3 };
   }
-  const text = `${caseId} has no owner yet, so nobody's clock runs (its status is "${outcome.status}"). \`baton inbox\` shows whether it waits for a person; \`baton lead ${caseId}\` shows where it stands.`;
+  const text = `${caseId} has no owner, so nobody's clock runs (its status is "${outcome.status}"). \`baton inbox\` shows whether it waits for a person; \`baton lead ${caseId}\` shows where it stands.`;
   return { data: { error: 'no-owner', case_id: caseId, lead_status: outcome.status }, text, exitCode: 1 };
 }
 
+interface Answered {
+  readonly owner_id: string;
+  readonly by: string;
+  readonly note: string | null;
+  readonly responded_at: string;
+  readonly [key: string]: unknown;
+}
+
+function payloadOf(
+  { assignment, by }: Exclude<ResponseOutcome, Refusal>,
+  note: string | null,
+  now: Date,
+): Answered {
+  const responded_at = (assignment.responded_at ?? now).toISOString();
+  return { owner_id: assignment.owner_id, by, note, responded_at };
+}
+
+/** The response and the event that stops the clock, in one transaction: both or neither. */
 async function respond(
   team: RunningTeam<DeskServices>,
   caseId: string,
@@ -35,15 +54,25 @@ async function respond(
   note: string | null,
 ): Promise<CommandOutcome> {
   const now = await team.now();
-  const outcome = await team.database.transaction((tx) => recordResponse(tx, { caseId, by, note, now }));
+  const { outcome, isHeard } = await team.database.transaction(async (tx) => {
+    const found = await recordResponse(tx, { caseId, by, note, now });
+    if (found.kind !== 'recorded') return { outcome: found, isHeard: false };
+    const { owner_name } = found.assignment;
+    const heard = await team.signal(
+      tx,
+      caseId,
+      'salesperson-responded',
+      payloadOf(found, note, now),
+      owner_name,
+    );
+    return { outcome: found, isHeard: heard };
+  });
   if (outcome.kind !== 'recorded' && outcome.kind !== 'known') {
     return refused(caseId, by, outcome);
   }
   const { assignment } = outcome;
-  const responded_at = (assignment.responded_at ?? now).toISOString();
-  const payload = { owner_id: assignment.owner_id, by: outcome.by, note, responded_at };
-  // Also the second time: the first may have been cut off between its commit and this event.
-  const isHeard = await team.signal(caseId, 'salesperson-responded', payload, assignment.owner_name);
+  const payload = payloadOf(outcome, note, now);
+  const { responded_at } = payload;
   const isNew = outcome.kind === 'recorded';
   const clock = isHeard ? ' Its follow-up clock has stopped.' : ' No clock was running any more.';
   return {
@@ -63,7 +92,7 @@ export const respondCommand: TeamCommand<DeskServices> = {
   ],
   run: async (team, args, options) => {
     const parsed = respondOptions.safeParse(options);
-    const caseId = (args[0] ?? '').trim().toUpperCase();
+    const caseId = caseIdFrom(args[0] ?? '');
     if (!parsed.success || caseId === '') {
       const said = parsed.error?.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`) ?? [];
       const text = [

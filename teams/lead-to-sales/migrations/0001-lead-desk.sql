@@ -55,7 +55,8 @@ CREATE TABLE leads (
   company text,
   account_id text REFERENCES accounts,
   lead_source text NOT NULL,
-  lead_status text NOT NULL CHECK (lead_status IN ('new', 'working', 'nurturing', 'unqualified', 'responded')),
+  lead_status text NOT NULL CHECK (lead_status IN (
+    'new', 'working', 'nurturing', 'unqualified', 'responded', 'handed-over', 'closed')),
   lifecycle_stage text NOT NULL CHECK (lifecycle_stage IN ('lead', 'marketing-qualified', 'sales-qualified')),
   lead_score integer,
   rating text CHECK (rating IN ('hot', 'warm', 'cold', 'unqualified')),
@@ -103,3 +104,5 @@ CREATE TABLE enrichment_cache (
   fetched_at timestamptz NOT NULL,
   expires_at timestamptz NOT NULL
 );
+-- What has expired is looked for and deleted.
+CREATE INDEX enrichment_cache_expires ON enrichment_cache (expires_at);

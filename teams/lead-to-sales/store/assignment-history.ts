@@ -10,7 +10,7 @@ export interface AssignmentRow {
   readonly timezone: string;
   readonly assigned_at: Date;
   readonly responded_at: Date | null;
-  /** When somebody else got the lead; null: the owner has it. */
+  /** When somebody else got the lead, or its case was closed; null: the owner has it. */
   readonly ended_at: Date | null;
   readonly reason: string;
   readonly candidates: Assignment['candidates'];
@@ -38,4 +38,14 @@ export async function firstAssignedAt(
     [caseIds],
   );
   return new Map(rows.map(({ case_id, first }) => [case_id, first]));
+}
+
+/** Who has had this lead, now or before, without responding to it. */
+export async function silentOwnersOf(db: Queryable, caseId: string): Promise<string[]> {
+  const rows = await db.query<{ owner_id: string }>(
+    `SELECT owner_id FROM lead_to_sales.assignments WHERE case_id = $1
+      GROUP BY owner_id HAVING bool_and(responded_at IS NULL) ORDER BY owner_id`,
+    [caseId],
+  );
+  return rows.map(({ owner_id }) => owner_id);
 }

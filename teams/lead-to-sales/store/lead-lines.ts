@@ -58,7 +58,8 @@ function values(filter: LeadLineFilter): (string | null)[] {
 export function leadLines(db: Queryable, filter: LeadLineFilter, limit: number): Promise<LeadLine[]> {
   return db.query<LeadLine>(
     `${SELECT} ${FILTER}
-      ORDER BY array_position(ARRAY['working', 'new', 'responded', 'nurturing', 'unqualified'], l.lead_status),
+      ORDER BY array_position(ARRAY['working', 'new', 'responded', 'handed-over', 'nurturing', 'unqualified', 'closed'],
+                               l.lead_status),
                l.lead_score DESC NULLS LAST, l.created_at DESC, l.case_id DESC
       LIMIT $4`,
     [...values(filter), limit],

@@ -1,5 +1,6 @@
-/** SQL on `lead_to_sales.leads`: the steps of a lead's status once sales is at work. */
+/** SQL on `lead_to_sales.leads`: the steps of a lead's status once sales is at work, and when its case is over. */
 import type { Queryable, Transaction } from 'baton';
+import type { LeadStatus } from './leads.ts';
 
 /** A salesperson has it and should act by `nextActionAt`. False where there is no such lead. */
 export async function markWorking(
@@ -21,6 +22,21 @@ export async function markLeadResponded(tx: Transaction, caseId: string, at: Dat
   await tx.query(
     `UPDATE lead_to_sales.leads SET lead_status = 'responded', updated_at = $2 WHERE case_id = $1`,
     [caseId, at],
+  );
+}
+
+/** The lead's case is over. A status among `kept` stays. Nothing happens where the case has no lead. */
+export async function markEnded(
+  tx: Transaction,
+  caseId: string,
+  status: LeadStatus,
+  kept: readonly LeadStatus[],
+  at: Date,
+): Promise<void> {
+  await tx.query(
+    `UPDATE lead_to_sales.leads SET lead_status = $2, updated_at = $4
+      WHERE case_id = $1 AND lead_status <> ALL($3::text[])`,
+    [caseId, status, kept, at],
   );
 }
 

@@ -2,7 +2,21 @@
 import type { Queryable, Transaction } from 'baton';
 import type { LeadData, QualificationReport, SourceName } from '../lead.ts';
 
-export type LeadStatus = 'new' | 'working' | 'nurturing' | 'unqualified' | 'responded';
+/**
+ * - `new`: captured, not scored yet. `working`: scored for sales, or with an owner who has not responded.
+ * - `responded`: its owner has. `handed-over`: a manager gave it to a salesperson by hand.
+ * - `nurturing`: kept warm for later. `unqualified`: with marketing. `closed`: nothing more is done.
+ */
+export const leadStatuses = [
+  'new',
+  'working',
+  'responded',
+  'handed-over',
+  'nurturing',
+  'unqualified',
+  'closed',
+] as const;
+export type LeadStatus = (typeof leadStatuses)[number];
 
 export interface LeadRow {
   readonly case_id: string;

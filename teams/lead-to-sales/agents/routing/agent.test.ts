@@ -120,6 +120,19 @@ test('a lead that a manager reassigns does not go back to the owner who stayed s
   );
 });
 
+test('nobody who has stayed silent is asked again, however many rounds a lead goes', async () => {
+  await route();
+  await route();
+  const third = await route();
+  assert.equal(third.assignment.owner, null);
+  for (const id of ['mia', 'noa']) {
+    const reason = third.assignment.candidates.find(({ owner_id }) => owner_id === id)?.reason;
+    assert.equal(reason, 'has had this lead and has not responded', id);
+  }
+  const wished = await route({ requested_owner: 'mia' });
+  assert.equal(wished.assignment.owner?.owner_id, 'mia', 'unless a manager asks for them');
+});
+
 test('a manager’s wish is followed once, by id or by address', async () => {
   const { assignment } = await route({ requested_owner: 'Paul@desk.example' });
   assert.equal(assignment.owner?.owner_id, 'paul');

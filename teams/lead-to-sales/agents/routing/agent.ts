@@ -5,6 +5,7 @@
 import { type AgentContext, defineAgent, type Priority, z } from 'baton';
 import { assignment, enrichmentReport, leadData, qualificationReport } from '../../lead.ts';
 import type { DeskServices } from '../../services.ts';
+import { silentOwnersOf } from '../../store/assignment-history.ts';
 import { openAssignmentOf } from '../../store/assignments.ts';
 import { allOwners } from '../../store/owners.ts';
 import type { AssignOwnerData } from '../../writes/assign-owner.ts';
@@ -41,13 +42,14 @@ export const routing = defineAgent({
   rules: routingRules,
   writes: ['assign-owner'],
   async run(input, { services, rules, now, caseId }: RoutingContext) {
-    const [owners, open] = await Promise.all([
+    const [owners, open, silentOwnerIds] = await Promise.all([
       allOwners(services.database),
       openAssignmentOf(services.database, caseId),
+      silentOwnersOf(services.database, caseId),
     ]);
     const needs = leadNeeds(input.lead_data, input.enrichment ?? null, rules, {
       requestedOwner: printable(input.requested_owner ?? '') || null,
-      silentHolderId: open !== null && open.responded_at === null ? open.owner_id : null,
+      silentOwnerIds,
     });
     const { eligible, ruledOut } = judgeOwners(owners, needs, rules, now);
     const outcome = input.qualification?.outcome ?? null;

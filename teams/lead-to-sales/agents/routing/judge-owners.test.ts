@@ -8,7 +8,7 @@ import { routingRules } from './rules.ts';
 
 const rules = shippedRoutingRules();
 const monday = new Date('2026-11-23T10:00:00Z');
-const noWishes = { requestedOwner: null, silentHolderId: null };
+const noWishes = { requestedOwner: null, silentOwnerIds: [] };
 
 function reasonFor(owner: Partial<Owner>, lead: LeadGiven = {}, wishes = {}, now = monday): string {
   const needs = leadNeeds(aLead(lead), null, rules, { ...noWishes, ...wishes });
@@ -127,8 +127,11 @@ test('industry words that are hostile text come through harmless', () => {
 });
 
 test('who has had the lead and stayed silent is passed over, unless a manager asks for them', () => {
-  assert.match(reasonFor({}, {}, { silentHolderId: 'mia' }), /has not responded/);
-  assert.match(reasonFor({}, {}, { silentHolderId: 'mia', requestedOwner: 'mia' }), /^may: a manager asked/);
+  assert.match(reasonFor({}, {}, { silentOwnerIds: ['mia'] }), /has not responded/);
+  assert.match(
+    reasonFor({}, {}, { silentOwnerIds: ['mia'], requestedOwner: 'mia' }),
+    /^may: a manager asked/,
+  );
 });
 
 test('whom a manager asks for may be of another territory, and must be there', () => {

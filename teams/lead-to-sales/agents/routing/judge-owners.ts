@@ -93,7 +93,7 @@ function obstacle(owner: Owner, lead: LeadNeeds, rules: RoutingRules, now: Date)
   }
   const away = unavailability(owner, now);
   if (away !== null || wish !== null) return away;
-  if (owner.owner_id === lead.silentHolderId) {
+  if (lead.silentOwnerIds.includes(owner.owner_id)) {
     return { hindrance: 'silent', reason: 'has had this lead and has not responded' };
   }
   if (owner.owner_id === lead.accountOwnerId) return null;

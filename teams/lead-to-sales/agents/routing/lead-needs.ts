@@ -14,8 +14,8 @@ export interface LeadNeeds {
   readonly accountOwnerId: string | null;
   /** Whom a manager asked for, by id or e-mail address. */
   readonly requestedOwner: string | null;
-  /** Who holds the lead already and has not answered: not asked again by ourselves. */
-  readonly silentHolderId: string | null;
+  /** Who has had the lead and has not answered: not asked again by ourselves. */
+  readonly silentOwnerIds: readonly string[];
 }
 
 /** Folds case, white space and unprintable characters, so that what people typed can be compared. */
@@ -76,7 +76,7 @@ export function leadNeeds(
   lead: LeadData,
   enrichment: EnrichmentReport | null,
   rules: RoutingRules,
-  wishes: { readonly requestedOwner: string | null; readonly silentHolderId: string | null },
+  wishes: { readonly requestedOwner: string | null; readonly silentOwnerIds: readonly string[] },
 ): LeadNeeds {
   const found = enrichment?.company ?? null;
   const said = lead.company_info;

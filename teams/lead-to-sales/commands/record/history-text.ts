@@ -3,7 +3,7 @@ import type { CaseNotice, CaseTask } from 'baton';
 import type { Activity } from '../../store/activities.ts';
 import { columns, counted, dim, plain, section } from '../text/layout.ts';
 import { clockTime, dayAndTime } from '../text/times.ts';
-import { sourceWords, undashed } from '../text/words.ts';
+import { endWords, sourceWords, undashed } from '../text/words.ts';
 import type { CaseRecord } from './case-record.ts';
 import type { ShownEnvelope } from './handed-on.ts';
 
@@ -108,6 +108,7 @@ const activityWords: Readonly<Record<string, (detail: Activity['detail'], names:
     const instead = by === owner_id ? '' : ` for ${named(text(owner_id), names)}`;
     return `${named(text(by), names)} responded${instead}${text(note) === '' ? '' : `: ${text(note)}`}`;
   },
+  'case-ended': ({ end }) => `the case is over: ${endWords(text(end))}`,
 };
 
 /** What was done about it. */

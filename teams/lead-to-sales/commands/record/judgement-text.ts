@@ -58,10 +58,11 @@ export function whyOwner({ owner_name, reason }: { owner_name: string; reason: s
 }
 
 function historyLines({ assignments }: CaseRecord, timezone: string): string[] {
-  return assignments.map(({ owner_name, assigned_at, responded_at, ended_at }) => {
+  return assignments.map(({ owner_name, assigned_at, responded_at, ended_at }, index) => {
     const answered =
       responded_at === null ? 'no response' : `responded ${dayAndTime(responded_at, timezone)}`;
-    const ended = ended_at === null ? '' : `; given to somebody else ${dayAndTime(ended_at, timezone)}`;
+    const how = index < assignments.length - 1 ? 'given to somebody else' : 'case closed';
+    const ended = ended_at === null ? '' : `; ${how} ${dayAndTime(ended_at, timezone)}`;
     return labelled('Since', `${dayAndTime(assigned_at, timezone)} ${owner_name}: ${answered}${ended}`, 9);
   });
 }
@@ -75,7 +76,7 @@ export function choiceSection(record: CaseRecord, timezone: string): string[] {
   const due = last?.respond_by ?? null;
   const head =
     open === null
-      ? [paragraph(plain(last?.reason ?? 'Nobody has it.', 600), 2)]
+      ? [paragraph(plain(last?.reason ?? 'Nobody has it.', 600), 2), ...historyLines(record, timezone)]
       : [
           labelled('Owner', `${bold(open.owner_name)} (${open.owner_email})`, 9),
           labelled('Why', capitalised(whyOwner(open)), 9),

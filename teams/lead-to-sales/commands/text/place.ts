@@ -59,6 +59,7 @@ const shortEnds: Readonly<Record<string, string>> = {
   'not-a-lead': 'no lead',
   'handed-over': 'handed over',
   'closed-by-manager': 'closed',
+  'closed-by-person': 'closed',
 };
 
 /** For a column of 16: "no answer 2 h", "in review 5 min", "nurturing". */

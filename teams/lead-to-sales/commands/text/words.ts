@@ -46,6 +46,7 @@ const ends: Readonly<Record<string, string>> = {
   responded: 'answered by its owner',
   'handed-over': 'handed over by a manager',
   'closed-by-manager': 'closed by a manager',
+  'closed-by-person': 'closed by a person',
   'not-a-lead': 'no lead',
   joined: 'joined to an earlier lead',
 };

@@ -1,9 +1,9 @@
 /** Reads a signature line by line: name, title, company, numbers, website, address. */
 import { companyNameKey, hasLegalForm } from '../../../standards/company-name.ts';
+import { countryCode } from '../../../standards/country.ts';
 import { foldWord } from '../phrases.ts';
 import { type Reading, say } from '../reading.ts';
 import type { CaptureRules } from '../rules.ts';
-import { countryCode } from '../../../standards/country.ts';
 import { isFreeMailDomain, mailAddressesIn, registrableDomain } from '../standardise/domain.ts';
 import { personName } from '../standardise/person-name.ts';
 import { phoneCandidates } from '../standardise/phone.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { countryCode, domainCountry } from '../../../standards/country.ts';
 import { shippedRules } from '../capture.fixture.ts';
 import { amountsIn } from './amount.ts';
 import { attributionCode } from './attribution.ts';
 import { companySize, staffIn } from './company-size.ts';
-import { countryCode, domainCountry } from '../../../standards/country.ts';
 import { isFreeMailDomain, isRoleMailbox, mailAddress, registrableDomain } from './domain.ts';
 import { standardIndustry } from './industry.ts';
 import { languageOf } from './language.ts';
