@@ -15,15 +15,8 @@ export const EXIT = {
   partly: 4,
 } as const;
 
-const NOT_FOUND = new Set([
-  'task-unknown',
-  'lead-unknown',
-  'team-not-found',
-  'owner-unknown',
-  'file-not-found',
-  'queue-unknown',
-]);
-const USAGE = new Set(['usage', 'answer-unknown', 'workflow-unknown', 'option-invalid']);
+/** Called wrongly. Of the other codes, `…-unknown` and `…-not-found` say that what was named is not there. */
+const USAGE = new Set(['usage', 'answer-unknown', 'workflow-unknown']);
 
 export interface Answer {
   readonly data: unknown;
@@ -73,8 +66,8 @@ export function printError(thrown: unknown, json: boolean): number {
 
 function exitCodeOf(code: string, details: Readonly<Record<string, unknown>> | undefined): number {
   if (code === 'interrupted' && typeof details?.exit_code === 'number') return details.exit_code;
-  if (NOT_FOUND.has(code)) return EXIT.notFound;
-  return USAGE.has(code) ? EXIT.usage : EXIT.failed;
+  if (USAGE.has(code)) return EXIT.usage;
+  return /-(unknown|not-found)$/.test(code) ? EXIT.notFound : EXIT.failed;
 }
 
 /** A reader that has seen enough (`| head`) closes the pipe: the work goes on, only unread. */
@@ -92,9 +85,6 @@ export function dataOption(text: string | undefined): Record<string, unknown> {
   try {
     return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
   } catch {
-    throw new BatonError(
-      'usage',
-      `--data must be a JSON object, such as '{"requested_owner":"anna"}'; given: ${text}`,
-    );
+    throw new BatonError('usage', `--data must be a JSON object, such as '{"key":"value"}'; given: ${text}`);
   }
 }

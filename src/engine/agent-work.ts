@@ -1,5 +1,6 @@
 /** Work for an agent: from a fetched job to the settlement of what the agent said. */
 import type { Job } from 'pg-boss';
+import { z } from 'zod';
 import { invokeAgent } from '../agent/invoke.ts';
 import type { AskAddress, Happening } from '../conductor/event.ts';
 import { FIRST_OCCASION, occasionOf, stepsAt } from '../conductor/run.ts';
@@ -135,16 +136,25 @@ function agentStepAt(release: Release, delivery: Delivery, id: string): AgentSte
 /** Rules are parsed once for each release, not once for each lead. */
 const parsedRules = new WeakMap<Release, Map<string, unknown>>();
 
-function rulesOf(
-  release: Release,
-  agentId: string,
-  schema: { parse(value: unknown): unknown } | undefined,
-): unknown {
+function rulesOf(release: Release, agentId: string, schema: z.ZodType | undefined): unknown {
   if (!schema) return undefined;
   const known = parsedRules.get(release) ?? new Map<string, unknown>();
   parsedRules.set(release, known);
-  if (!known.has(agentId)) known.set(agentId, schema.parse(release.team.agents[agentId]?.rules ?? undefined));
+  if (!known.has(agentId)) {
+    const rules = schema.safeParse(release.team.agents[agentId]?.rules ?? undefined);
+    if (!rules.success) throw rulesInvalid(release, agentId, rules.error);
+    known.set(agentId, rules.data);
+  }
   return known.get(agentId);
+}
+
+/** An old release meets newer code that asks more of the rules. */
+function rulesInvalid(release: Release, agentId: string, error: z.ZodError): BatonError {
+  return new BatonError(
+    'rules-invalid',
+    `The rules of agent ${agentId} in release ${release.id} do not fit its code: ${z.prettifyError(error)}`,
+    { details: { agentId, release: release.id } },
+  );
 }
 
 function unknownAgent(agentId: string): BatonError {

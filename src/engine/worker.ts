@@ -21,7 +21,7 @@ import { removeWorker, reportWorker, type WorkerRow } from './tables/workers.ts'
 import { WakeListener } from './wake.ts';
 
 const CONDUCTOR_CONCURRENCY = 200;
-/** Two commits under way at once: one is being written while the other waits for the disk. */
+/** One commit at a time: what finishes meanwhile shares the next, and larger commits are the cheaper ones. */
 const SETTLE_LANES = 1;
 const REPORT_MS = 5_000;
 const POLL_MS = 500;

@@ -10,7 +10,7 @@ import { namesOf, readNamed } from '../inquiry-files.ts';
 import { logNotice } from '../log-file.ts';
 import { type OpenedTeam, withTeam } from '../open-team.ts';
 import { type Answer, EXIT, print, say } from '../output.ts';
-import { untilAtRest } from '../until-at-rest.ts';
+import { untilThrough } from '../until-at-rest.ts';
 
 interface IntakeOptions {
   readonly wait?: boolean;
@@ -54,7 +54,12 @@ async function takeAndWork(
   const works = options.wait ?? false;
   if (works) await engine.startWorker({ onNotice: (notice) => logNotice(connection, notice) });
   await takeNamed(engine, names, taken, options.json ? () => undefined : say);
-  if (works) await untilAtRest(engine, async () => undefined);
+  if (works) {
+    await untilThrough(
+      engine,
+      taken.receipts.map(({ caseId }) => caseId),
+    );
+  }
   const isWorked = works || (await liveWorkers(engine.database, engine.release.team.id)).length > 0;
   return { data: taken, text: inWords(taken, isWorked), exitCode: exitCodeOf(taken) };
 }

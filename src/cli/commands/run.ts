@@ -7,7 +7,7 @@ import type { CommandRun } from '../command.ts';
 import { logNotice } from '../log-file.ts';
 import { withTeam } from '../open-team.ts';
 import { dataOption, print } from '../output.ts';
-import { untilAtRest } from '../until-at-rest.ts';
+import { untilThrough } from '../until-at-rest.ts';
 
 interface RunOptions {
   readonly data?: string;
@@ -43,7 +43,7 @@ export function runCommand(program: Command, run: CommandRun): void {
             from: userInfo().username,
             notes: 'Started by hand.',
           });
-          if (works) await untilAtRest(engine, async () => undefined);
+          if (works) await untilThrough(engine, [started.caseId]);
           const text = `${started.caseId} ${started.isNew ? 'started' : 'was started before with this key'}.`;
           return { data: { case_id: started.caseId, run_id: started.runId, is_new: started.isNew }, text };
         },

@@ -179,6 +179,16 @@ export async function branchesOf(
   );
 }
 
+/** How many of these cases still have work of an agent ahead that no time, event or person holds back. */
+export async function countMoving(db: Queryable, team: string, caseIds: readonly string[]): Promise<number> {
+  const [row] = await db.query<{ count: number }>(
+    `SELECT count(DISTINCT case_id)::int AS count FROM baton.runs
+      WHERE team = $1 AND case_id = ANY($2::text[]) AND status IN ('running', 'joining')`,
+    [team, caseIds],
+  );
+  return row?.count ?? 0;
+}
+
 /** How many runs of a team stand at which step with which status; ends by name. */
 export async function countRuns(
   db: Queryable,

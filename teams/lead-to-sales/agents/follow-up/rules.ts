@@ -2,9 +2,15 @@
 import { z } from 'baton';
 
 export const followUpRules = z.strictObject({
-  /** The group of `team.yaml` that hears of a lead whose owner stays silent. */
-  managers: z.string().min(1),
-  /** How much of the lead's own words a notice quotes, in characters. */
-  quote_length: z.number().int().min(0).max(2000),
+  managers: z
+    .string()
+    .min(1)
+    .describe('The group of team.yaml that hears of a lead whose owner stays silent.'),
+  quote_length: z
+    .number()
+    .int()
+    .min(0)
+    .max(2000)
+    .describe("How much of the lead's own words a notice quotes, in characters."),
 });
 export type FollowUpRules = z.output<typeof followUpRules>;

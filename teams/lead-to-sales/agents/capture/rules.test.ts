@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { z } from 'baton';
+import { parse } from 'yaml';
+import { captureRules } from './rules.ts';
+
+const shipped = readFileSync(join(import.meta.dirname, 'rules.yaml'), 'utf8');
+
+/** The paths and messages of what is wrong after a replacement that must have happened. */
+function problemsAfter(from: string, to: string): string[] {
+  const changed = shipped.replace(from, to);
+  assert.notEqual(changed, shipped, `${from} stands in the rules`);
+  const { error } = captureRules.safeParse(parse(changed));
+  return (error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`);
+}
+
+test('the shipped rules are good', () => {
+  assert.equal(captureRules.safeParse(parse(shipped)).error, undefined);
+});
+
+for (const [from, to, typo] of [
+  ['\nown_domains:', '\nown_domain:', 'own_domain'],
+  ['seniority: individual', 'senority: individual', 'senority'],
+  ['next_action_minutes: { high: 15,', 'next_action_minutes: { hihg: 15,', 'hihg'],
+  ['introductions:\n  name:', 'introductions:\n  nam:', 'nam'],
+  ['\nurgency:\n  high:', '\nurgency:\n  very_high:', 'very_high'],
+  ['    threshold: 2', '    treshold: 2', 'treshold'],
+  ['  website: [', '  web_site: [', 'web_site'],
+  ['  vendor-pitch:', '  vendor-pich:', 'vendor-pich'],
+] as const) {
+  test(`a mistyped key such as ${typo} is a problem that names it`, () => {
+    assert.ok(problemsAfter(from, to).join('\n').includes(typo));
+  });
+}
+
+test('editors have help on every key', () => {
+  const schema = z.toJSONSchema(captureRules, { io: 'input', unrepresentable: 'any' });
+  const keys = Object.entries(schema.properties ?? {});
+  const bare = keys.filter(([, property]) => typeof property === 'boolean' || !property.description);
+  assert.deepEqual(
+    bare.map(([key]) => key),
+    [],
+  );
+});
