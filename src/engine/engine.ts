@@ -15,6 +15,7 @@ import type { RunningTeam, RunStart, StartedRun, TeamCode } from '../team/define
 import type { Release } from '../team/definition.ts';
 import { noticesOf, standingsOf } from './cases.ts';
 import { type Doors, resolveTask, signalCase, type TaskAnswer } from './doors.ts';
+import { uuidv7 } from './ids.ts';
 import { createBoss, ensureQueues } from './queues.ts';
 import { Releases } from './releases.ts';
 import { keepSchedule } from './schedule.ts';
@@ -46,6 +47,8 @@ export class Engine<Services = unknown> {
   readonly team: RunningTeam<Services>;
   readonly #doors: Doors;
   readonly #releases: Releases;
+  /** Tells this engine's wake-up calls from others'. */
+  readonly #self = uuidv7();
   readonly #wakeSender: WakeSender;
   readonly #closeServices: () => Promise<void>;
   readonly #onTrouble: (error: Error) => void;
@@ -65,7 +68,7 @@ export class Engine<Services = unknown> {
     this.#onTrouble = options.onTrouble;
     this.#closeServices = opened.close;
     this.#releases = new Releases(options.database, options.release);
-    this.#wakeSender = new WakeSender(options.database.pool);
+    this.#wakeSender = new WakeSender(options.database.pool, this.#self);
     this.#doors = {
       database: options.database,
       boss: opened.boss,
@@ -138,6 +141,7 @@ export class Engine<Services = unknown> {
       releases: this.#releases,
       code: this.code,
       services: this.team.services,
+      self: this.#self,
       onTrouble: this.#onTrouble,
       onSettled: (queues) => this.wake(queues),
     });

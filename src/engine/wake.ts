@@ -11,11 +11,14 @@ const MAX_PAYLOAD = 7_000;
 /** Sends calls, many queues in one, never inside a transaction: a NOTIFY there would make commits queue up. */
 export class WakeSender {
   readonly #pool: pg.Pool;
+  readonly #self: string;
   readonly #waiting = new Set<string>();
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(pool: pg.Pool) {
+  /** `self` tells this engine's calls apart: its own listener leaves them out. */
+  constructor(pool: pg.Pool, self: string) {
     this.#pool = pool;
+    this.#self = self;
   }
 
   send(queues: Iterable<string>): void {
@@ -28,7 +31,7 @@ export class WakeSender {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
     if (this.#waiting.size === 0) return;
-    const payloads = inPayloads([...this.#waiting]);
+    const payloads = inPayloads(this.#self, [...this.#waiting]);
     this.#waiting.clear();
     await this.#pool
       .query('SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload', [CHANNEL, payloads])
@@ -36,11 +39,12 @@ export class WakeSender {
   }
 }
 
-function inPayloads(queues: readonly string[]): string[] {
+/** `sender,queue,queue,…` */
+function inPayloads(sender: string, queues: readonly string[]): string[] {
   const payloads: string[] = [];
   for (const queue of queues) {
     const last = payloads.at(-1);
-    if (last === undefined || last.length + queue.length >= MAX_PAYLOAD) payloads.push(queue);
+    if (last === undefined || last.length + queue.length >= MAX_PAYLOAD) payloads.push(`${sender},${queue}`);
     else payloads[payloads.length - 1] = `${last},${queue}`;
   }
   return payloads;
@@ -49,22 +53,30 @@ function inPayloads(queues: readonly string[]): string[] {
 /** Hears calls on a connection of its own, and comes back when that connection breaks. */
 export class WakeListener {
   readonly #connect: () => Promise<pg.Client>;
+  readonly #self: string;
   readonly #onWake: (queues: readonly string[]) => void;
   #client: pg.Client | null = null;
   #timer: NodeJS.Timeout | null = null;
   #stopped = false;
 
-  /** `connect` gives a connected client that nobody else uses. */
-  constructor(connect: () => Promise<pg.Client>, onWake: (queues: readonly string[]) => void) {
+  /** `connect` gives a connected client that nobody else uses; calls of `self` were heard directly. */
+  constructor(
+    connect: () => Promise<pg.Client>,
+    options: { readonly self: string; onWake(queues: readonly string[]): void },
+  ) {
     this.#connect = connect;
-    this.#onWake = onWake;
+    this.#self = options.self;
+    this.#onWake = options.onWake;
   }
 
   async start(): Promise<void> {
     try {
       const client = await this.#connect();
       this.#client = client;
-      client.on('notification', ({ payload }) => this.#onWake((payload ?? '').split(',')));
+      client.on('notification', ({ payload }) => {
+        const [sender, ...queues] = (payload ?? '').split(',');
+        if (sender !== this.#self) this.#onWake(queues);
+      });
       client.on('error', () => this.#lost(client));
       client.on('end', () => this.#lost(client));
       await client.query(`LISTEN ${CHANNEL}`);

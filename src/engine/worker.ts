@@ -34,6 +34,8 @@ export interface WorkerOptions {
   // biome-ignore lint/suspicious/noExplicitAny: the engine hands a team's services through, it does not read them
   readonly code: TeamCode<any>;
   readonly services: unknown;
+  /** Whose wake-up calls are this engine's own. */
+  readonly self: string;
   /** How often each queue is looked at without a call. Default 500 ms. */
   readonly pollMs?: number | undefined;
   /** The log channel of notices. What throws is delivered again. */
@@ -105,10 +107,10 @@ export class Worker {
       prepare: async (jobs) => prepareExhaustedWork(deadLetters, jobs, onTrouble),
     });
     this.#outbox = new Outbox(database, { team: release.team.id, log: options.onNotice, onTrouble });
-    this.#listener = new WakeListener(
-      () => connect(database.url),
-      (queues) => this.wake(queues),
-    );
+    this.#listener = new WakeListener(() => connect(database.url), {
+      self: options.self,
+      onWake: (queues) => this.wake(queues),
+    });
   }
 
   #add(options: MailboxOptions): void {

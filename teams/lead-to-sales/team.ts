@@ -5,6 +5,7 @@ import { enrichment } from './agents/enrichment/agent.ts';
 import { followUp } from './agents/follow-up/agent.ts';
 import { qualification } from './agents/qualification/agent.ts';
 import { routing } from './agents/routing/agent.ts';
+import { accountsCommand } from './commands/accounts.ts';
 import { leadCommand } from './commands/lead.ts';
 import { leadsCommand } from './commands/leads.ts';
 import { ownersCommand } from './commands/owners.ts';
@@ -34,6 +35,6 @@ export default defineTeam<DeskServices>({
   }),
   intake: takeIn,
   onEnd: closeCase,
-  commands: [leadsCommand, leadCommand, respondCommand, ownersCommand],
+  commands: [leadsCommand, leadCommand, respondCommand, ownersCommand, accountsCommand],
   demo,
 });

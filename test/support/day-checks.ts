@@ -55,7 +55,13 @@ const PROMISES: readonly Check[] = [
   {
     promise: 'nothing is done twice for a case',
     broken: `SELECT case_id, kind, count(*) FROM lead_to_sales.activities
-       GROUP BY case_id, kind, detail->>'from_case' HAVING count(*) > 1`,
+       GROUP BY case_id, kind, detail->>'from_case', detail->'inquiries' HAVING count(*) > 1`,
+  },
+  {
+    promise: 'an owner hears of each further inquiry once',
+    broken: `SELECT case_id, inquiry, count(*)
+        FROM lead_to_sales.activities, jsonb_array_elements_text(detail->'inquiries') AS inquiry
+       WHERE kind = 'inquiry-told' GROUP BY 1, 2 HAVING count(*) > 1`,
   },
   {
     promise: 'an inquiry that joined a lead was told to that lead’s run once',
@@ -90,7 +96,8 @@ const PROMISES: readonly Check[] = [
   },
   {
     promise: 'nobody is told the same thing twice, and no notice is left unsent',
-    broken: `SELECT run_id::text, recipient, subject, count(*) FROM baton.notices GROUP BY 1, 2, 3 HAVING count(*) > 1
+    broken: `SELECT run_id::text, recipient, subject, count(*) FROM baton.notices
+       GROUP BY run_id, recipient, subject, text HAVING count(*) > 1
       UNION ALL SELECT idempotency_key, recipient, subject, 0 FROM baton.notices WHERE sent_at IS NULL`,
   },
   {

@@ -253,7 +253,7 @@ test('a file is imported from the command, and one that cannot be read says so',
     lines('mia,Mia,mia@desk.example,,DE,,,,8,25,,,,', 'noa,,noa@desk.example,,DE,,,,8,25,,,,'),
   );
   const outcome = await owners({ import: path });
-  assert.equal(outcome.exitCode, 1);
+  assert.equal(outcome.exitCode, 4);
   assert.match(outcome.text, /owners\.csv:3: name is ""; expected a name/);
   assert.match(outcome.text, /1 owner added, 0 brought up to date; 1 problem above/);
   const missing = await owners({ import: join(folder, 'none.csv') });

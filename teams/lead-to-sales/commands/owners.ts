@@ -1,18 +1,17 @@
 /** `baton owners`: lists who may own leads, takes in a list of them, and keeps their absences. */
-import { readFile, stat } from 'node:fs/promises';
-import { type CommandOutcome, errorFacts, type RunningTeam, type TeamCommand, z } from 'baton';
-import { decodeText } from '../lists/decode-text.ts';
+import { type CommandOutcome, type RunningTeam, type TeamCommand, z } from 'baton';
 import { isTimeZone, localDay, localDayStart } from '../local-time.ts';
 import type { DeskServices } from '../services.ts';
 import { loadsOf } from '../store/assignments.ts';
 import { allOwners, type Owner, ownerById, setAbsence } from '../store/owners.ts';
 import { day } from './csv-cells.ts';
-import { type ImportResult, importOwners } from './import-owners.ts';
+import { importFile } from './import-file.ts';
+import { importOwners } from './import-owners.ts';
 import { type OwnerLine, ownerLines, ownersTable } from './owners-table.ts';
+import { counted } from './text/layout.ts';
 
 type Team = RunningTeam<DeskServices>;
 
-const maxFileBytes = 10_000_000;
 const weekMs = 7 * 86_400_000;
 
 const ownersOptions = z
@@ -48,42 +47,6 @@ async function linesOf(team: Team, owners: readonly Owner[], now: Date): Promise
 async function listOwners(team: Team, now: Date): Promise<CommandOutcome> {
   const lines = await linesOf(team, await allOwners(team.database), now);
   return { data: { owners: lines }, text: ownersTable(lines) };
-}
-
-function counted(count: number, noun: string): string {
-  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
-}
-
-function importText(path: string, { added, updated, problems }: ImportResult): string {
-  const told = problems.map(
-    ({ file, line, message, expected }) => `${file}:${line ?? 1}: ${message}; expected ${expected}`,
-  );
-  const sum = `${path}: ${counted(added, 'owner')} added, ${updated} brought up to date`;
-  return [
-    ...told,
-    problems.length === 0 ? `${sum}.` : `${sum}; ${counted(problems.length, 'problem')} above.`,
-  ].join('\n');
-}
-
-async function importFile(team: Team, path: string): Promise<CommandOutcome> {
-  let text: string;
-  try {
-    const { size } = await stat(path);
-    if (size > maxFileBytes) {
-      const said = `${path} has ${size} bytes; a list of owners may have ${maxFileBytes} at most.`;
-      return { data: { error: 'file-too-large', path, size }, text: said, exitCode: 2 };
-    }
-    text = decodeText(await readFile(path));
-  } catch (thrown) {
-    const said = `Cannot read ${path}: ${errorFacts(thrown).message}. Give a CSV file of owners.`;
-    return { data: { error: 'file-unreadable', path }, text: said, exitCode: 2 };
-  }
-  const result = await importOwners(team.database, text, path);
-  return {
-    data: result,
-    text: importText(path, result),
-    exitCode: result.problems.length === 0 ? 0 : 1,
-  };
 }
 
 function unknownOwner(ownerId: string): CommandOutcome {
@@ -146,7 +109,9 @@ export const ownersCommand: TeamCommand<DeskServices> = {
       return { data: { error: 'usage', problems: said }, text: said.join('\n'), exitCode: 2 };
     }
     const { import: path, absent, back, ...days } = parsed.data;
-    if (path !== undefined) return importFile(team, path);
+    if (path !== undefined) {
+      return importFile(path, 'owner', (csv, name) => importOwners(team.database, csv, name));
+    }
     const now = await team.now();
     if (absent !== undefined) return markAbsent(team, absent, days, now);
     if (back !== undefined) return markBack(team, back, now);

@@ -1,10 +1,16 @@
 /** A list of event registrations: one inquiry per row, good rows taken and bad rows told. */
+import { parse } from 'node:path';
 import type { IntakeFile, IntakeProblem } from 'baton';
 import { type CsvRecord, csvRecords } from '../lists/csv-records.ts';
 import { decodeText } from '../lists/decode-text.ts';
 import { canonicalJson, contentHash, type RawInquiry, type ReadFile, saneTime } from './raw-inquiry.ts';
 
 const HEADER_WITHIN = 20;
+/** A column that says which event a row is of. */
+const EVENT_COLUMN =
+  /^(event|webinar|conference|trade ?show|fair|session|messe|veranstaltung|événement|evento|feria|salon)([ _-]?(name|title|titel))?$/i;
+/** What a browser or a file manager adds to the name of a file that is there already. */
+const COPY_MARK = /(?: ?\(\d{1,3}\)|[ _-]{1,3}(?:copy|kopie|copie|copia))$/i;
 const TIME_COLUMN =
   /^(registered|registration|submitted|created|scanned|sign(ed)? ?up|date|time|datum|fecha|anmelde|zeit)/i;
 
@@ -52,10 +58,21 @@ function inquiryOf(file: IntakeFile, columns: readonly string[], row: CsvRecord,
     media_type: 'application/json',
     origin: `${file.name}:${row.line}`,
     line: row.line,
-    content_hash: contentHash('event', canonicalJson(cells)),
+    content_hash: contentHash('event', canonicalJson({ event: eventOf(file, cells), cells })),
     raw: Buffer.from(JSON.stringify(cells)),
     received_at: saneTime(times.map(isoTime), now),
   };
+}
+
+/**
+ * The event's name as far as the cells do not say it: the file's. So the same person in the lists of two
+ * events is two inquiries, and in two copies of one list one.
+ */
+function eventOf(file: IntakeFile, cells: Readonly<Record<string, string>>): string | null {
+  const isSaid = Object.entries(cells).some(([column, cell]) => EVENT_COLUMN.test(column) && cell !== '');
+  if (isSaid) return null;
+  const { name } = parse(file.name.replaceAll('\\', '/'));
+  return name.replace(COPY_MARK, '').toLowerCase();
 }
 
 /** Only times without doubt about day and month: 2026-10-14, with or without a time of day. */

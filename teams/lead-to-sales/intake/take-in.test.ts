@@ -75,6 +75,26 @@ describe('taking in', () => {
     assert.equal(started.length, 1);
   });
 
+  it('takes the same person in the lists of two events as two inquiries, and of one event as one', async () => {
+    const started: RunStart[] = [];
+    const row = Buffer.from('Name,Email\nFay,fay@x.example');
+    const named = Buffer.from('Name,Email,Webinar\nGus,gus@x.example,October briefing');
+    for (const [name, bytes] of [
+      ['october.csv', row],
+      ['november.csv', row],
+      ['downloads/november (1).csv', row],
+      ['november - Kopie.csv', row],
+      ['export-1.csv', named],
+      ['export-2.csv', named],
+    ] as const) {
+      await takeIn(team(started), { name, bytes });
+    }
+    assert.deepEqual(
+      started.map(({ notes }) => notes.replace('Received by event list from ', '')),
+      ['october.csv:2', 'november.csv:2', 'export-1.csv:2'],
+    );
+  });
+
   it('keeps nothing where the runs could not be started', async () => {
     await assert.rejects(takeIn(team([], true), { name: 'b.csv', bytes: list(3, 'refused') }), {
       code: 'refused',

@@ -44,6 +44,30 @@ export async function upsertAccounts(db: Queryable, accounts: readonly Account[]
   );
 }
 
+/** An account with its owner's name. */
+export interface AccountLine extends Account {
+  readonly owner_name: string | null;
+}
+
+/** Accounts by name. */
+export function accountLines(db: Queryable, limit: number): Promise<AccountLine[]> {
+  return db.query<AccountLine>(
+    `SELECT a.account_id, a.name, a.domain, a.status, a.owner_id, o.name AS owner_name, a.industry, a.country,
+            a.employees
+       FROM lead_to_sales.accounts a LEFT JOIN lead_to_sales.owners o USING (owner_id)
+      ORDER BY a.name_key, a.account_id LIMIT $1`,
+    [limit],
+  );
+}
+
+/** How many accounts there are. */
+export async function countAccounts(db: Queryable): Promise<number> {
+  const [row] = await db.query<{ count: number }>(
+    'SELECT count(*)::int AS count FROM lead_to_sales.accounts',
+  );
+  return row?.count ?? 0;
+}
+
 /** The account of a company: by its domain first, then by its name without case and legal form. Null: none known. */
 export async function matchAccount(
   db: Queryable,

@@ -4,9 +4,11 @@ import { followUpState } from '../lead.ts';
 import { recordActivity } from '../store/activities.ts';
 
 export const recordFollowUpData = z.object({
-  kind: z.enum(['owner-told', 'reminded', 'escalated']),
+  kind: z.enum(['owner-told', 'reminded', 'escalated', 'inquiry-told']),
   owner_id: z.string(),
   state: followUpState,
+  /** The further inquiries that the owner has been told of, by the case each came in as. */
+  inquiries: z.array(z.string()),
 });
 export type RecordFollowUpData = z.output<typeof recordFollowUpData>;
 
@@ -16,9 +18,14 @@ export type RecordFollowUpData = z.output<typeof recordFollowUpData>;
  */
 export const recordFollowUp = defineWrite({
   input: recordFollowUpData,
-  async apply(tx, { kind, owner_id, state }, { caseId: case_id, now: at }) {
+  async apply(tx, { kind, owner_id, state, inquiries }, { caseId: case_id, now: at }) {
     const { respond_by, reminders, note } = state;
-    await recordActivity(tx, { case_id, kind, at, detail: { owner_id, respond_by, reminders, note } });
+    await recordActivity(tx, {
+      case_id,
+      kind,
+      at,
+      detail: { owner_id, respond_by, reminders, note, inquiries },
+    });
     return undefined;
   },
 });

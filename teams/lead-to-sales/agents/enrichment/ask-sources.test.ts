@@ -99,7 +99,8 @@ test('leads of one company that come together ask once', async () => {
   const subject = company();
   const reports = await Promise.all([1, 2, 3, 4, 5].map(() => ask(subject, context())));
   assert.equal(source.asked, 1);
-  assert.ok(reports.every(([report]) => report?.status === 'ok'));
+  // One who comes to ask only after the answer finds it remembered.
+  assert.ok(reports.every(([report]) => report?.status === 'ok' || report?.status === 'cached'));
 });
 
 test('a source that throws has failed; the others speak, and it is left alone for a while only', async () => {
@@ -177,4 +178,25 @@ test('a remembered answer of a shape we no longer understand is asked for anew',
   const [report] = await createAskSources([source])(subject, context());
   assert.equal(report?.status, 'ok');
   assert.equal(source.asked, 1);
+});
+
+test('what has expired is deleted when something is remembered, once a minute', async () => {
+  const expired = async (key: string) =>
+    db.database.query(
+      `INSERT INTO lead_to_sales.enrichment_cache VALUES ($1, '{}', baton.now(), baton.now() - interval '1 second')`,
+      [key],
+    );
+  const left = async () =>
+    (await db.database.query(`SELECT 1 FROM lead_to_sales.enrichment_cache WHERE cache_key LIKE 'old/%'`))
+      .length;
+  const ask = createAskSources([sourceOf('dns')]);
+  const now = new Date('2026-11-23T10:00:00Z');
+  await expired('old/1');
+  await ask(company(), context({ now }));
+  assert.equal(await left(), 0);
+  await expired('old/2');
+  await ask(company(), context({ now: new Date(now.getTime() + 59_000) }));
+  assert.equal(await left(), 1);
+  await ask(company(), context({ now: new Date(now.getTime() + 60_000) }));
+  assert.equal(await left(), 0);
 });

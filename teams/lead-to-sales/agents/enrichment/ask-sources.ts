@@ -30,6 +30,8 @@ export interface AskContext extends SourceContext {
   readonly database: Database;
 }
 
+const TIDY_EVERY_MS = 60_000;
+
 /** Never rejects for what a source does; rejects where the cache's database does not answer. */
 export type AskSources = (subject: Subject, context: AskContext) => Promise<SourceReport[]>;
 
@@ -97,6 +99,14 @@ async function askOnce(
 /** Makes the asker over a list of sources. Questions about one company at one time are asked once. */
 export function createAskSources(sources: readonly EnrichmentSource[]): AskSources {
   const flights = createSingleFlight<SourceAnswer>();
+  let tidiedAtMs = Number.NEGATIVE_INFINITY;
+
+  /** Deletes what has expired, for it holds people's names; once a minute is soon enough. */
+  async function tidyUp({ database, now }: AskContext): Promise<void> {
+    if (now.getTime() < tidiedAtMs + TIDY_EVERY_MS) return;
+    tidiedAtMs = now.getTime();
+    await deleteExpiredEnrichment(database, 1_000);
+  }
 
   async function ask(
     source: EnrichmentSource,
@@ -110,8 +120,7 @@ export function createAskSources(sources: readonly EnrichmentSource[]): AskSourc
       const answer = await askOnce(source, subject, context, abandoned);
       if (key !== null && lifetimes !== null && !abandoned.aborted) {
         await writeEnrichmentCache(context.database, key, answer, lifetimeOf(answer.status, lifetimes));
-        // Rare enough to tidy up here: what has expired holds people's names.
-        await deleteExpiredEnrichment(context.database, 100);
+        await tidyUp(context);
       }
       return answer;
     };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
+import type { Notice } from 'baton';
 import { openTestDatabase, type TestDatabase } from '../../../../test/support/database.ts';
 import type { FollowUpState, LeadData } from '../../lead.ts';
 import {
@@ -66,7 +67,7 @@ async function ask(
     const context = { now, runId: 'run-1', caseId: 'LEAD-1', step: 'follow-up' };
     await desk.database.transaction((tx) => recordFollowUp.apply(tx, data, context));
   }
-  return { state, notices: result.notices ?? [], notes: result.notes };
+  return { state, notices: [...(result.notices ?? [])], notes: result.notes };
 }
 
 async function activities(): Promise<string[]> {
@@ -118,6 +119,60 @@ test('a reminder that comes before the response is due says until when', async (
   assert.match(notices[0]?.text ?? '', /Respond by Tue.*11:00/);
 });
 
+async function joins(from: string, words: string | null): Promise<void> {
+  const need = { ...aLead().need, description: words === null ? null : said(words) };
+  await desk.database.query(
+    `INSERT INTO lead_to_sales.activities (case_id, kind, at, detail) VALUES ('LEAD-1', 'inquiry-joined', $1, $2)`,
+    [assignedAt, JSON.stringify({ from_case: from, source: 'chat', need })],
+  );
+}
+
+test('when the lead writes again the owner hears what, once, and the clock stays as it was', async () => {
+  const first = await ask('handoff', assignedAt);
+  await joins('LEAD-7', 'Can you call me today?');
+  const now = new Date('2026-11-23T10:05:00Z');
+  const { state, notices } = await ask('inquiry-joined', now, first.state);
+  assert.deepEqual(state, {
+    ...first.state,
+    note: 'Mia Berg has been told that Anna Schmidt, Müller Maschinenbau GmbH has written again.',
+  });
+  const [notice] = notices;
+  assert.equal(notices.length, 1);
+  assert.equal(notice?.to, 'mia');
+  assert.equal(notice?.subject, 'Anna Schmidt, Müller Maschinenbau GmbH has written again');
+  assert.match(
+    notice?.text ?? '',
+    /^Anna Schmidt has written again:\nBy chat, Mon.*: "Can you call me today\?"/,
+  );
+  assert.match(notice?.text ?? '', /Respond by Mon.*11:15/);
+  const again = await ask('inquiry-joined', now, state);
+  assert.deepEqual(again.notices, []);
+  await joins('LEAD-8', null);
+  const third = await ask('inquiry-joined', now, again.state);
+  assert.match(third.notices[0]?.text ?? '', /nothing that could be quoted/);
+  assert.doesNotMatch(third.notices[0]?.text ?? '', /call me today/);
+  assert.deepEqual(await activities(), [
+    'owner-told',
+    'inquiry-joined',
+    'inquiry-told',
+    'inquiry-joined',
+    'inquiry-told',
+  ]);
+});
+
+test('an owner who gets the lead hears what its person has written since', async () => {
+  await joins('LEAD-7', 'Can you call me today?');
+  const { notices, state } = await ask('handoff', assignedAt);
+  assert.match(notices[0]?.text ?? '', /They have written again:\nBy chat, .*"Can you call me today\?"$/);
+  assert.deepEqual((await ask('inquiry-joined', assignedAt, state)).notices, []);
+  await desk.database.query(`UPDATE lead_to_sales.assignments SET ended_at = $1`, [assignedAt]);
+  await saveOwners(desk.database, [anOwner({ owner_id: 'noa' })]);
+  await desk.database.query(
+    `INSERT INTO lead_to_sales.assignments (case_id, owner_id, reason, candidates) VALUES ('LEAD-1', 'noa', 'test', '[]')`,
+  );
+  assert.match((await ask('handoff', assignedAt)).notices[0]?.text ?? '', /Can you call me today/);
+});
+
 test('asked after the response it says nothing and writes nothing', async () => {
   await desk.database.query('UPDATE lead_to_sales.assignments SET responded_at = $1', [assignedAt]);
   for (const occasion of ['handoff', 'remind', 'escalate']) {
@@ -146,18 +201,23 @@ test('what a lead wrote cannot break out of a notice, however long or strange', 
   const strange = `line one\r\nBcc: everybody@evil.example\u0000\u202e${'é'.repeat(100_000)}\ud83d`;
   const lead = aLead({ description: strange, contact: { first_name: said(strange), title: said(strange) } });
   const { notices } = await ask('handoff', assignedAt, null, lead);
-  const [notice] = notices;
-  assert.ok(notice);
+  await joins('LEAD-7', strange.replaceAll('\u0000', '').toWellFormed());
+  notices.push(...(await ask('inquiry-joined', assignedAt, null, lead)).notices);
+  assert.equal(notices.length, 2);
+  for (const notice of notices) assertHarmless(notice);
+});
+
+function assertHarmless(notice: Notice): void {
   assert.ok(notice.subject.length < 300 && notice.text.length < 4000);
   assert.doesNotMatch(notice.subject, /\p{C}/u);
   assert.doesNotMatch(notice.text.replaceAll('\n', ''), /\p{C}/u);
   assert.doesNotMatch(notice.text, /^Bcc:/m);
-});
+}
 
 test('without an owner, and for an occasion it does not know, it fails in words', async () => {
   await assert.rejects(ask('dance', assignedAt), {
     code: 'occasion-unknown',
-    message: /remind, remind-again, escalate/,
+    message: /"dance".*handoff, remind, remind-again, inquiry-joined, escalate\./,
   });
   await desk.database.query('DELETE FROM lead_to_sales.assignments');
   await assert.rejects(ask('handoff', assignedAt), { code: 'no-owner' });

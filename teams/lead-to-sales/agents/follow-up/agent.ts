@@ -3,11 +3,26 @@
  * asks at the workflow's times; here is decided only what is said, to whom, and what is recorded.
  */
 import { type AgentContext, type AgentResult, BatonError, defineAgent, z } from 'baton';
-import { assignment, type FollowUpState, followUpState, leadData, qualificationReport } from '../../lead.ts';
+import {
+  assignment,
+  type FollowUpState,
+  followUpState,
+  type LeadData,
+  leadData,
+  qualificationReport,
+} from '../../lead.ts';
 import type { DeskServices } from '../../services.ts';
 import { type OpenAssignment, openAssignmentOf } from '../../store/assignments.ts';
+import { joinedInquiries } from '../../store/joined-inquiries.ts';
 import type { RecordFollowUpData } from '../../writes/record-follow-up.ts';
-import { assignedNotice, escalationNotices, gistOf, type Matter, reminderNotice } from './notices.ts';
+import {
+  assignedNotice,
+  escalationNotices,
+  gistOf,
+  joinedNotice,
+  type Matter,
+  reminderNotice,
+} from './notices.ts';
 import { type FollowUpRules, followUpRules } from './rules.ts';
 
 const input = z.object({
@@ -32,45 +47,73 @@ function stateBefore(given: FollowUpInput, open: OpenAssignment, isStart: boolea
   );
 }
 
+/** A notice is to be read: of more, the newest. */
+const MOST_JOINED = 5;
+
 type Result = AgentResult<{ follow_up: FollowUpState }>;
 
-function recorded(state: FollowUpState, kind: RecordFollowUpData['kind'], open: OpenAssignment): Result {
-  const data: RecordFollowUpData = { kind, owner_id: open.owner_id, state };
+function recorded({ state, joined }: Matter, kind: RecordFollowUpData['kind'], open: OpenAssignment): Result {
+  const inquiries = joined.map(({ from_case }) => from_case);
+  const data: RecordFollowUpData = { kind, owner_id: open.owner_id, state, inquiries };
   return { output: { follow_up: state }, notes: state.note, writes: [{ kind: 'record-follow-up', data }] };
 }
 
-function start(matter: Matter, open: OpenAssignment): Result {
-  const state = {
-    ...matter.state,
-    note: `${open.owner_name} has been told of ${gistOf(matter.lead).replace(/\.$/, '')}.`,
-  };
-  return { ...recorded(state, 'owner-told', open), notices: [assignedNotice({ ...matter, state })] };
+function noted(matter: Matter, note: string, changes: Partial<FollowUpState> = {}): Matter {
+  return { ...matter, state: { ...matter.state, ...changes, note } };
 }
 
-function remind(matter: Matter, open: OpenAssignment): Result {
-  const reminders = matter.state.reminders + 1;
+function nameless(lead: LeadData): string {
+  return gistOf(lead).replace(/\.$/, '');
+}
+
+function start(before: Matter, open: OpenAssignment): Result {
+  const matter = noted(before, `${open.owner_name} has been told of ${nameless(before.lead)}.`);
+  return { ...recorded(matter, 'owner-told', open), notices: [assignedNotice(matter)] };
+}
+
+function remind(before: Matter, open: OpenAssignment): Result {
+  const reminders = before.state.reminders + 1;
   const note = `${open.owner_name} has been reminded (reminder ${reminders}).`;
-  const state = { ...matter.state, reminders, note };
-  return { ...recorded(state, 'reminded', open), notices: [reminderNotice({ ...matter, state })] };
+  const matter = noted({ ...before, joined: [] }, note, { reminders });
+  return { ...recorded(matter, 'reminded', open), notices: [reminderNotice(matter)] };
 }
 
-function escalate(matter: Matter, open: OpenAssignment): Result {
+function escalate(before: Matter, open: OpenAssignment): Result {
   const note = `${open.owner_name} has not responded; the sales managers have been told.`;
-  const state = { ...matter.state, escalated: true, note };
+  const matter = noted({ ...before, joined: [] }, note, { escalated: true });
   return {
-    ...recorded(state, 'escalated', open),
+    ...recorded(matter, 'escalated', open),
     priority: 'urgent',
-    notices: escalationNotices({ ...matter, state }),
+    notices: escalationNotices(matter),
   };
 }
 
-function answerTo(occasion: string, matter: Matter, open: OpenAssignment): Result {
-  if (occasion === 'handoff') return start(matter, open);
-  if (occasion === 'remind' || occasion === 'remind-again') return remind(matter, open);
-  if (occasion === 'escalate') return escalate(matter, open);
+function tellAgain(before: Matter, open: OpenAssignment): Result {
+  if (before.joined.length === 0) {
+    const note = `${open.owner_name} knows already of all that ${nameless(before.lead)} has written.`;
+    return { output: { follow_up: { ...before.state, note } }, notes: note };
+  }
+  const note = `${open.owner_name} has been told that ${nameless(before.lead)} has written again.`;
+  const matter = noted(before, note);
+  return { ...recorded(matter, 'inquiry-told', open), notices: [joinedNotice(matter)] };
+}
+
+/** By the occasions that the workflow's `schedule`, `on` and `escalation` may ask with. */
+const answers: ReadonlyMap<string, (before: Matter, open: OpenAssignment) => Result> = new Map([
+  ['handoff', start],
+  ['remind', remind],
+  ['remind-again', remind],
+  ['inquiry-joined', tellAgain],
+  ['escalate', escalate],
+]);
+
+function answerTo(occasion: string): (before: Matter, open: OpenAssignment) => Result {
+  const answer = answers.get(occasion);
+  if (answer) return answer;
   throw new BatonError(
     'occasion-unknown',
-    `Follow-up was asked to "${occasion}", which it does not know. The workflow's schedule and escalation may ask: remind, remind-again, escalate.`,
+    `Follow-up was asked with the occasion "${occasion}", which it does not know. The workflow's step may ask it with: ${[...answers.keys()].join(', ')}.`,
+    { details: { allowed: [...answers.keys()] } },
   );
 }
 
@@ -82,6 +125,7 @@ export const followUp = defineAgent({
   writes: ['record-follow-up'],
   async run(given, context: AgentContext<FollowUpRules, DeskServices>): Promise<Result> {
     const { caseId, occasion, now, rules, services } = context;
+    const answer = answerTo(occasion);
     const open = await openAssignmentOf(services.database, caseId);
     if (open === null) {
       throw new BatonError(
@@ -95,8 +139,8 @@ export const followUp = defineAgent({
       return { output: { follow_up: { ...state, note } }, notes: note };
     }
     const { owner_id, owner_name: name, timezone } = open;
-    return answerTo(
-      occasion,
+    const joined = await joinedInquiries(services.database, caseId, owner_id, MOST_JOINED);
+    return answer(
       {
         caseId,
         lead: given.lead_data,
@@ -104,6 +148,7 @@ export const followUp = defineAgent({
         assignment: given.assignment,
         owner: { owner_id, name, timezone },
         state,
+        joined: joined.filter(({ told }) => !told),
         now,
         rules,
       },

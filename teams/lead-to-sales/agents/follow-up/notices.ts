@@ -5,6 +5,7 @@
 import type { Notice } from 'baton';
 import type { Assignment, FollowUpState, LeadData, QualificationReport } from '../../lead.ts';
 import { spokenTime } from '../../local-time.ts';
+import type { JoinedInquiry } from '../../store/joined-inquiries.ts';
 import type { FollowUpRules } from './rules.ts';
 
 /** What a notice is about. */
@@ -15,6 +16,8 @@ export interface Matter {
   readonly assignment: Assignment;
   readonly owner: { readonly owner_id: string; readonly name: string; readonly timezone: string };
   readonly state: FollowUpState;
+  /** What else the person has sent that is to be told of, oldest first. */
+  readonly joined: readonly JoinedInquiry[];
   readonly now: Date;
   readonly rules: FollowUpRules;
 }
@@ -66,6 +69,22 @@ function detailsOf({ caseId, lead, qualification, rules }: Matter): string[] {
   ];
 }
 
+const ways = {
+  form: 'by web form',
+  email: 'by e-mail',
+  chat: 'by chat',
+  event: 'by an event list',
+} as const satisfies Record<JoinedInquiry['source'], string>;
+
+/** `By e-mail, Mon, 23 Nov, 11:00: "We need it sooner."` for each further inquiry. */
+function joinedLines({ joined, owner, rules }: Matter): string[] {
+  return joined.map(({ source, words, at }) => {
+    const quote = words === null ? '' : plain(words, rules.quote_length);
+    const when = spokenTime(at, owner.timezone);
+    return `${capitalised(ways[source])}, ${when}: ${quote === '' ? 'nothing that could be quoted' : `"${quote}"`}`;
+  });
+}
+
 /** Why this owner: the reason without the name it begins with. */
 function meritsOf({ assignment, owner }: Matter): string {
   const named = `${owner.name}: `;
@@ -95,6 +114,23 @@ export function assignedNotice(matter: Matter): Notice {
     subject: `${capitalised(rating(matter.qualification))} for you: ${gistOf(matter.lead)}. Respond by ${by}`,
     text: [
       `${matter.owner.name}, this lead is yours. ${dueWords(matter)}`,
+      '',
+      ...ownersDetails(matter),
+      ...(matter.joined.length === 0 ? [] : ['', 'They have written again:', ...joinedLines(matter)]),
+    ].join('\n'),
+  };
+}
+
+/** To the owner: the person has written again. */
+export function joinedNotice(matter: Matter): Notice {
+  return {
+    to: matter.owner.owner_id,
+    subject: `${gistOf(matter.lead)} has written again`,
+    text: [
+      `${personOf(matter.lead)} has written again:`,
+      ...joinedLines(matter),
+      '',
+      `${matter.owner.name}, this ${rating(matter.qualification).toLowerCase()} is yours. ${dueWords(matter)}`,
       '',
       ...ownersDetails(matter),
     ].join('\n'),

@@ -101,6 +101,7 @@ const activityWords: Readonly<Record<string, (detail: Activity['detail'], names:
   assigned: ({ owner_id }, names) => `given to ${named(text(owner_id), names)}`,
   'not-assigned': ({ reason }) => `given to nobody. ${text(reason)}`,
   'owner-told': ({ owner_id }, names) => `${named(text(owner_id), names)} was told`,
+  'inquiry-told': ({ owner_id }, names) => `${named(text(owner_id), names)} was told of the further inquiry`,
   reminded: ({ owner_id, reminders }, names) =>
     `${named(text(owner_id), names)} was reminded (${String(reminders)})`,
   escalated: ({ owner_id }, names) => `escalated: no response from ${named(text(owner_id), names)}`,
