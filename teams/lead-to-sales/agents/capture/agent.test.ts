@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { isQuotedFrom, type z } from 'baton';
 import { openTestDatabase, type TestDatabase } from '../../../../test/support/database.ts';
@@ -239,5 +241,27 @@ describe('the capture agent', () => {
     );
     assert.equal(JSON.stringify(data).includes('\\u0000'), false);
     assert.equal(data.contact_info.email?.value, 'a@b.example');
+  });
+
+  it('reads malformed mails into what can be kept, and finds whom to answer', async () => {
+    const folder = join(import.meta.dirname, '../../testing/malformed-mail');
+    const reached: Record<string, string | undefined> = {};
+    for (const name of readdirSync(folder)) {
+      const output = await captured('email', readFileSync(join(folder, name)), 'message/rfc822', name);
+      await test.database.query('SELECT $1::jsonb', [JSON.stringify(output)]);
+      reached[name] = output.lead_data?.contact_info.email?.value;
+    }
+    assert.deepEqual(reached, {
+      'boundary-never-closed.eml': 'ann@acme.example',
+      'broken-base64.eml': 'bo@berg.example',
+      'endless-header.eml': 'fay@fair.example',
+      'header-only.eml': 'di@depot.example',
+      'many-senders.eml': 'gus@gus.example',
+      'nested.eml': 'hal@hall.example',
+      'no-blank-line.eml': 'cy@freight.example',
+      'nul-and-8-bit.eml': 'joerg@mueller.example',
+      'old-mac-line-ends.eml': 'ed@edison.example',
+      'prose.eml': undefined,
+    });
   });
 });

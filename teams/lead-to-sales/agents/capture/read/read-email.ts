@@ -25,9 +25,14 @@ interface Sender {
   readonly source: string;
 }
 
+/** Lines that end in a lone carriage return, as very old programs save them, are one line to the parser. */
+function withLineFeeds(raw: Buffer): Buffer {
+  return raw.includes('\n') ? raw : Buffer.from(raw.toString('latin1').replaceAll('\r', '\n'), 'latin1');
+}
+
 /** Reads one message as it came over the wire. Looks at the first 20,000 characters of its text. */
 export async function readEmail(raw: Buffer, at: string, rules: CaptureRules): Promise<Reading> {
-  const mail = await simpleParser(raw, {
+  const mail = await simpleParser(withLineFeeds(raw), {
     skipHtmlToText: true,
     skipTextToHtml: true,
     skipTextLinks: true,
