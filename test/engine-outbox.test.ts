@@ -90,3 +90,14 @@ test('a notice that its channel refuses holds no other up, and is offered again 
   await until('it is delivered too', async () => delivered.length === 180);
   assert.equal(delivered.at(-1), 'one of CASE-1');
 });
+
+test('a worker that ends delivers first what its last commits have left', async (context) => {
+  const desk = await openDesk(context);
+  const delivered: StoredNotice[] = [];
+  const engine = await desk.open(team, { onNotice: (notice) => void delivered.push(notice) });
+  await start(engine, names(10));
+  await untilAllRest(desk.database);
+  await engine.close();
+  assert.equal(delivered.length, 30);
+  assert.equal((await desk.database.query<{ n: number }>(unsent))[0]?.n, 0);
+});

@@ -36,10 +36,14 @@ export class Outbox {
       });
   }
 
+  /** Delivers what the last commits have left, up to a batch, and ends. */
   async stop(): Promise<void> {
     this.#stopped = true;
     if (this.#timer) clearTimeout(this.#timer);
     await this.#delivering;
+    await this.deliver().catch((thrown) =>
+      this.#onTrouble(thrown instanceof Error ? thrown : new Error(String(thrown))),
+    );
   }
 
   /** Offers each notice that waits now to its channel once; gives the number of those delivered. */
