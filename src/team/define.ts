@@ -182,7 +182,7 @@ export interface CommandOutcome {
   readonly data: unknown;
   /** Printed otherwise. */
   readonly text: string;
-  /** Default 0. 1: it did not work; 2: called wrongly; 3: not found. */
+  /** Default 0. 1: it did not work; 2: called wrongly; 3: not found; 4: some of it worked. */
   readonly exitCode?: number;
 }
 
