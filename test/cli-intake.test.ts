@@ -1,9 +1,8 @@
 // `baton intake` as a user has it: any file, folder or standard input; bad rows told, good ones taken.
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type BatonHome, openBatonHome, project, sample } from './support/baton.ts';
 
