@@ -175,3 +175,23 @@ test('a process that hangs in the middle of a transaction loses its locks to oth
     await hanging.close();
   }
 });
+
+test('a statement prepared before a migration is refused once, and may be tried again', async () => {
+  const database = openDatabase(own.url, { maxConnections: 1 });
+  try {
+    const things = () => database.query('SELECT * FROM things WHERE name = $1', ['prepared']);
+    const inTransaction = () =>
+      database.transaction((tx) => tx.query('SELECT * FROM things WHERE true = $1', [true]));
+    await things();
+    await inTransaction();
+    await own.database.query('ALTER TABLE things ADD COLUMN colour text');
+    await assert.rejects(things(), { code: 'database-unreachable', retryable: true });
+    assert.deepEqual(await things(), []);
+    await inTransaction();
+    await own.database.query('ALTER TABLE things DROP COLUMN colour');
+    await assert.rejects(inTransaction(), { code: 'database-unreachable', message: /tables were changed/ });
+    await inTransaction();
+  } finally {
+    await database.close();
+  }
+});

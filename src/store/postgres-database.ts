@@ -3,6 +3,7 @@ import pg from 'pg';
 import { BatonError } from '../core/error.ts';
 import type { Database, Queryable, Transaction } from './database.ts';
 import { columnTypes } from './postgres-types.ts';
+import { isOutdated, prepared } from './prepared.ts';
 
 export interface DatabaseOptions {
   /** Most connections open at once. Default 10. */
@@ -80,7 +81,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Postgr
           () => true,
           () => false,
         );
-        client.release(!rolledBack);
+        client.release(!rolledBack || isBroken(error));
         throw error;
       }
     },
@@ -130,7 +131,7 @@ async function inTransaction<T>(
 
 async function run<Row>(client: pg.PoolClient, text: string, values?: readonly unknown[]): Promise<Row[]> {
   try {
-    const result = values?.length ? await client.query(text, [...values]) : await client.query(text);
+    const result = await client.query(prepared(text, values));
     // Several statements in one text give several results; the last one counts.
     return Array.isArray(result) ? result.at(-1).rows : result.rows;
   } catch (error) {
@@ -140,6 +141,13 @@ async function run<Row>(client: pg.PoolClient, text: string, values?: readonly u
 
 function asBatonError(error: unknown): unknown {
   if (!isBroken(error)) return error;
+  if (isOutdated(error)) {
+    return new BatonError(
+      'database-unreachable',
+      'The tables were changed while this connection was open, and its statement was not run: try again.',
+      { retryable: true, cause: error },
+    );
+  }
   return new BatonError(
     'database-unreachable',
     'The connection to Postgres broke in the middle of a query: look at the server, then try again. Whether the last statement took effect is unknown.',
@@ -150,6 +158,7 @@ function asBatonError(error: unknown): unknown {
 // Errors of Postgres carry a five-character SQLSTATE; what `pg` throws about a socket does not.
 function isBroken(error: unknown): boolean {
   if (error instanceof BatonError) return error.code === 'database-unreachable';
+  if (isOutdated(error)) return true;
   if (error instanceof pg.DatabaseError) return error.severity === 'FATAL' || error.severity === 'PANIC';
   return (
     error instanceof Error &&
