@@ -1,7 +1,18 @@
 /** A run stays on the release it began with; new runs follow the new one. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { openDesk, pass, runOf, start, tell, tinyTeam, until, untilRun } from './support/tiny-team.ts';
+import { type TestContext, test } from 'node:test';
+import { MAX_DELIVERIES } from '../src/engine/queues.ts';
+import {
+  lapseClaims,
+  openDesk,
+  pass,
+  start,
+  tasksOf,
+  tell,
+  tinyTeam,
+  until,
+  untilRun,
+} from './support/tiny-team.ts';
 
 const before = tinyTeam({
   steps:
@@ -48,22 +59,44 @@ test('a run goes on by its own release after the last worker of it has gone', as
   assert.deepEqual([run.end_name, run.data.first, run.data.last], ['the-old-way', 'done', 'done']);
 });
 
-test('work on a release that is not to be found is told, blocks nothing, and waits for it to come back', async (context) => {
+/** A run whose release no longer can be read, and one beside it that nothing is wrong with. */
+async function openBroken(context: TestContext) {
   const desk = await openDesk(context);
   const team = tinyTeam({ steps: '- { id: only, agent: only }', agents: { only: pass } });
-  const engine = await desk.open(team, { works: false });
-  await start(engine, ['CASE-1', 'CASE-2']);
+  const door = await desk.open(team, { works: false });
+  await start(door, ['CASE-1', 'CASE-2']);
   await desk.database.query(
     `INSERT INTO baton.releases (release_id, team, files) VALUES ('broken', 'tiny', '{"team.yaml": "name: ["}')`,
   );
   await desk.database.query("UPDATE baton.runs SET release_id = 'broken' WHERE case_id = 'CASE-1'");
-  await desk.open(team);
+  const engine = await desk.open(team);
   await untilRun(desk.database, 'CASE-2', 'done');
-  await until('the trouble was told', async () => desk.troubles.length > 0);
-  assert.equal((await runOf(desk.database, 'CASE-1')).status, 'running');
+  const task = await until("CASE-1 is a person's", async () => {
+    await lapseClaims(engine);
+    return (await tasksOf(desk.database, 'CASE-1'))[0];
+  });
+  return { desk, team, engine, task };
+}
+
+test("a run whose release cannot be read blocks nothing and becomes a person's, who may close it", async (context) => {
+  const { desk, engine, task } = await openBroken(context);
+  assert.deepEqual([task.kind, task.status, task.step], ['exhausted', 'open', 'only']);
+  assert.match(task.error?.message ?? '', /broken/);
+  assert.ok(desk.troubles.length <= MAX_DELIVERIES);
+  await engine.resolveTask({ taskId: task.task_id, answer: 'close', by: 'Ada', data: {}, note: '' });
+  const run = await untilRun(desk.database, 'CASE-1', 'done');
+  assert.equal(run.end_name, 'closed-by-person');
+});
+
+test('a run whose release is readable again goes on when a person says so, and not before', async (context) => {
+  const { desk, team, engine, task } = await openBroken(context);
+  await engine.resolveTask({ taskId: task.task_id, answer: 'retry', by: 'Ada', data: {}, note: '' });
+  const reopened = await until('the task is open again', async () => {
+    await lapseClaims(engine);
+    return (await tasksOf(desk.database, 'CASE-1')).find(({ status }) => status === 'open');
+  });
+  assert.equal(reopened.task_id, task.task_id);
   await desk.database.query('UPDATE baton.runs SET release_id = $1', [team.release.id]);
-  await desk.database.query(
-    "UPDATE pgboss.job SET state = 'retry', started_on = NULL WHERE state = 'active' AND name = 'tiny.only'",
-  );
-  await untilRun(desk.database, 'CASE-1', 'done');
+  await engine.resolveTask({ taskId: task.task_id, answer: 'retry', by: 'Ada', data: {}, note: '' });
+  assert.equal((await untilRun(desk.database, 'CASE-1', 'done')).end_name, 'done');
 });

@@ -154,3 +154,17 @@ test("a lost wake-up call ends in a person's inbox, and leaves the task of a per
   assert.deepEqual(play.state.flags, ['wake-up-lost']);
   assert.equal(play.take({ kind: 'wake-exhausted', at }).changed, false);
 });
+
+test('a run whose definition cannot be read is put before a person, who may close it', () => {
+  const begun = Play.begin(scoreOf(wait('payment', { until: 'paid' }))).run;
+  const unread = { ...scoreOf(), steps: [] };
+  const about = { now: NOW, random: 0 };
+  const error = { code: 'release-unknown', message: 'Release 7 is not in the database.', retryable: false };
+  const halted = advance(unread, begun, { kind: 'wake-exhausted', at: null, error, ...about });
+  const [task] = halted.effects.filter((effect) => effect.kind === 'open-task');
+  assert.equal(task?.error, error);
+  const at = { step: 'payment', turn: halted.run.state.turn };
+  const answer = { kind: 'task-resolved', at, data: {}, by: 'Ada', ...about } as const;
+  assert.throws(() => advance(unread, halted.run, { ...answer, answer: 'retry' }), /cannot be read/);
+  assert.equal(advance(unread, halted.run, { ...answer, answer: 'close' }).run.state.end, 'closed-by-person');
+});

@@ -4,6 +4,7 @@
  * Owns which event is for whom; `agent-step.ts` owns what agents' answers, failures and clocks mean,
  * `move.ts` going from step to step, `open-task.ts` and `answer-task.ts` people's tasks, `join.ts` branches.
  */
+
 import {
   askFailed,
   askSucceeded,
@@ -53,7 +54,7 @@ function take(draft: Draft, event: RunEvent): void {
       if (isOpenAsk(draft, event.ask)) deliveryExhausted(draft, event.ask);
       return;
     case 'wake-exhausted':
-      wakeExhausted(draft, event.at);
+      wakeExhausted(draft, event);
       return;
     case 'timer-fired':
       if (isHere(draft, event.at)) timerFired(draft, event.timer);
@@ -75,7 +76,7 @@ function take(draft: Draft, event: RunEvent): void {
 }
 
 /** A clock, an event, an answer or a branch's end was lost: a person decides, where none has the case yet. */
-function wakeExhausted(draft: Draft, at: Address | null): void {
+function wakeExhausted(draft: Draft, { at, error }: RunEvent & { kind: 'wake-exhausted' }): void {
   const { active, status } = draft.state;
   if (active === null || (at !== null && !isHere(draft, at))) return;
   if (status === 'in-review') {
@@ -83,7 +84,7 @@ function wakeExhausted(draft: Draft, at: Address | null): void {
     return;
   }
   draft.withdraw('a wake-up call was lost');
-  openExhaustedTask(draft, stepOf(draft.score, active.step));
+  openExhaustedTask(draft, active.step, error);
 }
 
 /** Whether the run still stands where the event comes from. */

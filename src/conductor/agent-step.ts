@@ -52,7 +52,7 @@ export function askFailed(draft: Draft, ask: AskAddress, error: ErrorFacts): voi
 /** No worker survived the message: a person decides, whatever the step's failure routes say. */
 export function deliveryExhausted(draft: Draft, ask: AskAddress): void {
   if (isEscalated(draft)) failBesideTask(draft, ask.occasion);
-  else openExhaustedTask(draft, agentStepOf(draft, ask.step));
+  else openExhaustedTask(draft, ask.step);
 }
 
 /** A person has the case already, with answers made for it; that the agent failed too is worth a mark. */
@@ -103,7 +103,7 @@ export function escalate(draft: Draft, id: string): void {
   const { escalation } = step;
   if (!escalation || isEscalated(draft)) return;
   draft.markEscalated();
-  openTask(draft, step, ESCALATION);
+  openTask(draft, step.id, ESCALATION);
   draft.notify(escalation.notify);
   if (escalation.occasion) askAgent(draft, step, escalation.occasion, 0, 0);
   restWatching(draft);

@@ -1,18 +1,17 @@
 /** Where a run goes with a person's answer. */
-import type { Step, TaskSpec } from '../team/definition.ts';
+import type { TaskSpec } from '../team/definition.ts';
 import type { Draft } from './draft.ts';
 import { takeRoute } from './move.ts';
 import { ESCALATION, taskSpec } from './open-task.ts';
-import { type OpenTask, stepOf } from './run.ts';
+import type { OpenTask } from './run.ts';
 
 /** The task that is open, found again in the definition; null where none is. */
-function openTaskOf(draft: Draft): { step: Step; open: OpenTask; spec: TaskSpec } | null {
+function openTaskOf(draft: Draft): { step: string; open: OpenTask; spec: TaskSpec } | null {
   const { active } = draft.state;
   if (active?.kind !== 'task' && !(active?.kind === 'agent' && active.escalated)) return null;
-  const step = stepOf(draft.score, active.step);
   const open = active.kind === 'task' ? active.task : ESCALATION;
-  const spec = taskSpec(draft, step, open);
-  return spec ? { step, open, spec } : null;
+  const spec = taskSpec(draft, active.step, open);
+  return spec ? { step: active.step, open, spec } : null;
 }
 
 /**

@@ -33,8 +33,8 @@ export type Happening =
   | { readonly kind: 'start-overdue'; readonly ask: AskAddress }
   /** Delivered again and again, and the worker died each time. */
   | { readonly kind: 'delivery-exhausted'; readonly ask: AskAddress }
-  /** A wake-up call that could never be taken; `at` null: whatever the run stands at. */
-  | { readonly kind: 'wake-exhausted'; readonly at: Address | null }
+  /** A wake-up call that could never be taken; `at` null: whatever the run stands at. `error`: why, where that is known. */
+  | { readonly kind: 'wake-exhausted'; readonly at: Address | null; readonly error?: ErrorFacts }
   | { readonly kind: 'timer-fired'; readonly at: Address; readonly timer: string }
   /** A person answered a task. */
   | {

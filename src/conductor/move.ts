@@ -18,7 +18,7 @@ export function enterFirst(draft: Draft): void {
 export function enter(draft: Draft, step: Step): void {
   if (draft.state.moves >= MAX_MOVES) {
     const message = `This run moved ${MAX_MOVES} times without a person, an outside event or a wait; the workflow's routes lead back to where they began.`;
-    openLostTask(draft, step, { code: 'turning-in-circles', message, retryable: false }, false);
+    openLostTask(draft, step.id, { code: 'turning-in-circles', message, retryable: false }, false);
     return;
   }
   draft.nextTurn();
@@ -31,7 +31,7 @@ export function enter(draft: Draft, step: Step): void {
       if (step.escalation) draft.setTimer(step.id, TIMERS.escalation, step.escalation.afterMs);
       return;
     case 'person':
-      openTask(draft, step, { kind: 'step', root: { from: 'person' }, answered: [], error: null });
+      openTask(draft, step.id, { kind: 'step', root: { from: 'person' }, answered: [], error: null });
       draft.notify(step.notify);
       return;
     case 'wait':
@@ -86,15 +86,15 @@ export function leave(
   try {
     index = routes.findIndex((route) => holds(draft, route, leaving));
   } catch (thrown) {
-    openLostTask(draft, step, undecided(thrown, leaving.error), list === 'success');
+    openLostTask(draft, step.id, undecided(thrown, leaving.error), list === 'success');
     return;
   }
   const route = routes[index];
   if (!route) {
-    openLostTask(draft, step, leaving.error ?? noRoute(step.id), list === 'success');
+    openLostTask(draft, step.id, leaving.error ?? noRoute(step.id), list === 'success');
     return;
   }
-  takeRoute(draft, step, route, leaving, { root: { from: 'route', list, index }, answered: [] });
+  takeRoute(draft, step.id, route, leaving, { root: { from: 'route', list, index }, answered: [] });
 }
 
 function holds(draft: Draft, route: Route, leaving: Leaving): boolean {
@@ -131,7 +131,7 @@ export type RouteOrigin = Pick<OpenTask, 'root' | 'answered'>;
 /** Marks, notices and the way on that a route declares. */
 export function takeRoute(
   draft: Draft,
-  step: Step,
+  step: string,
   route: Route,
   leaving: Leaving,
   origin: RouteOrigin,
@@ -152,7 +152,7 @@ export function takeRoute(
     openTask(draft, step, { kind, root: origin.root, answered: origin.answered, error: leaving.error });
     return;
   }
-  draft.stepLeft(step.id);
+  draft.stepLeft(step);
   if (destination.kind === 'end') finish(draft, destination.end);
   else if (destination.kind === 'step') enter(draft, stepOf(draft.score, destination.step));
   else enterNext(draft, step);
@@ -164,8 +164,8 @@ function tell(draft: Draft, route: Route, leaving: Leaving): void {
   draft.effect({ kind: 'tell', caseId, event: route.tell.event });
 }
 
-function enterNext(draft: Draft, step: Step): void {
-  const index = draft.score.steps.findIndex((candidate) => candidate.id === step.id);
+function enterNext(draft: Draft, step: string): void {
+  const index = draft.score.steps.indexOf(stepOf(draft.score, step));
   const next = draft.score.steps[index + 1];
   if (next) enter(draft, next);
   else finish(draft, 'done');

@@ -1,8 +1,8 @@
 /** Opening people's tasks. */
 import type { ErrorFacts } from '../core/error.ts';
-import type { Route, Step, TaskSpec } from '../team/definition.ts';
+import type { Route, TaskSpec } from '../team/definition.ts';
 import type { Draft } from './draft.ts';
-import { type OpenTask, type TaskKind, TIMERS } from './run.ts';
+import { type OpenTask, stepOf, type TaskKind, TIMERS } from './run.ts';
 
 /** The end of a run that a person closed where no route had foreseen it. */
 export const CLOSED_BY_PERSON = 'closed-by-person';
@@ -19,15 +19,15 @@ export const ESCALATION: OpenTask = {
  * Opens the task that the definition holds at `open.root` and tells its queue. An escalation's task
  * stands beside its watching step; every other takes the step's place.
  */
-export function openTask(draft: Draft, step: Step, open: OpenTask): void {
+export function openTask(draft: Draft, step: string, open: OpenTask): void {
   const spec = taskSpec(draft, step, open);
-  if (!spec) throw new Error(`step ${step.id} declares no task at ${JSON.stringify(open.root)}`);
+  if (!spec) throw new Error(`step ${step} declares no task at ${JSON.stringify(open.root)}`);
   if (open.root.from !== 'escalation' || open.answered.length > 0) {
-    draft.stand({ kind: 'task', step: step.id, task: open }, 'in-review');
+    draft.stand({ kind: 'task', step, task: open }, 'in-review');
   }
   draft.effect({
     kind: 'open-task',
-    step: step.id,
+    step,
     turn: draft.state.turn,
     taskKind: open.kind,
     queue: spec.queue,
@@ -46,24 +46,25 @@ export function openTask(draft: Draft, step: Step, open: OpenTask): void {
       text: open.error ? `${spec.ask} (${open.error.message})` : spec.ask,
     });
   }
-  if (spec.deadlineMs !== null) draft.setTimer(step.id, TIMERS.deadline, spec.deadlineMs);
-  if (spec.safeDefault) draft.setTimer(step.id, TIMERS.safeDefault, spec.safeDefault.afterMs);
+  if (spec.deadlineMs !== null) draft.setTimer(step, TIMERS.deadline, spec.deadlineMs);
+  if (spec.safeDefault) draft.setTimer(step, TIMERS.safeDefault, spec.safeDefault.afterMs);
 }
 
-/** A message that no worker survived: a person decides, whatever the step's failure routes say. */
-export function openExhaustedTask(draft: Draft, step: Step): void {
-  const message = `Step ${step.id} was delivered several times and the worker stopped each time before an answer.`;
-  openUndeclared(draft, step, 'exhausted', { code: 'delivery-exhausted', message, retryable: true }, false);
+/** What was tried as often as it may be: a person decides, whatever the step's failure routes say. */
+export function openExhaustedTask(draft: Draft, step: string, why?: ErrorFacts): void {
+  const message = `Step ${step} was delivered several times and the worker stopped each time before an answer.`;
+  const error = why ?? { code: 'delivery-exhausted', message, retryable: true };
+  openUndeclared(draft, step, 'exhausted', error, false);
 }
 
 /** The workflow has no way on: a person decides. `succeeded`: the step itself had done its work. */
-export function openLostTask(draft: Draft, step: Step, error: ErrorFacts, succeeded: boolean): void {
+export function openLostTask(draft: Draft, step: string, error: ErrorFacts, succeeded: boolean): void {
   openUndeclared(draft, step, 'failure', error, succeeded);
 }
 
 function openUndeclared(
   draft: Draft,
-  step: Step,
+  step: string,
   kind: TaskKind,
   error: ErrorFacts,
   succeeded: boolean,
@@ -73,16 +74,16 @@ function openUndeclared(
 }
 
 /** The task as the definition declares it; undefined where there is none at that place. */
-export function taskSpec(draft: Draft, step: Step, open: OpenTask): TaskSpec | undefined {
+export function taskSpec(draft: Draft, step: string, open: OpenTask): TaskSpec | undefined {
   let spec = rootSpec(draft, step, open);
   for (const answer of open.answered) spec = taskOf(spec?.answers[answer]);
   return spec;
 }
 
-function rootSpec(draft: Draft, step: Step, { root }: OpenTask): TaskSpec | undefined {
+function rootSpec(draft: Draft, id: string, { root }: OpenTask): TaskSpec | undefined {
+  if (root.from === 'undeclared') return undeclaredTask(draft, id);
+  const step = stepOf(draft.score, id);
   switch (root.from) {
-    case 'undeclared':
-      return undeclaredTask(draft, step);
     case 'person':
       return step.kind === 'person' ? step.task : undefined;
     case 'escalation':
@@ -96,7 +97,7 @@ function taskOf(route: Route | undefined): TaskSpec | undefined {
   return route?.destination.kind === 'task' ? route.destination.task : undefined;
 }
 
-function undeclaredTask(draft: Draft, step: Step): TaskSpec {
+function undeclaredTask(draft: Draft, step: string): TaskSpec {
   const to = (destination: Route['destination']): Route => ({
     when: null,
     destination,
@@ -107,9 +108,9 @@ function undeclaredTask(draft: Draft, step: Step): TaskSpec {
   });
   return {
     queue: draft.score.reviewQueue,
-    ask: `Step ${step.id} could not be done. Try it again, skip it, or close the case.`,
+    ask: `Step ${step} could not be done. Try it again, skip it, or close the case.`,
     answers: {
-      retry: to({ kind: 'step', step: step.id }),
+      retry: to({ kind: 'step', step }),
       skip: to({ kind: 'next' }),
       close: to({ kind: 'end', end: CLOSED_BY_PERSON }),
     },

@@ -148,7 +148,8 @@ export function newRun(from: string): Run {
 /** The step of that id in this very sequence. The loader has checked that it is there. */
 export function stepOf(score: Score, id: string): Step {
   const step = score.steps.find((candidate) => candidate.id === id);
-  if (!step) throw new Error(`no step ${id} among ${score.steps.map((known) => known.id).join(', ')}`);
+  const known = score.steps.map((candidate) => candidate.id).join(', ');
+  if (!step) throw new Error(`no step ${id} among ${known || 'none: the definition cannot be read'}`);
   return step;
 }
 

@@ -20,13 +20,13 @@ export function scoreOf(
   team: TeamDefinition,
   run: { readonly workflow: string; readonly path: readonly string[]; readonly case_id: string },
 ): Score {
+  return { ...stepless(team, run), steps: stepsAt(workflowOf(team, run.workflow), run.path) };
+}
+
+/** Enough to put a run whose own definition cannot be read before a person, and to close it. */
+export function stepless(team: TeamDefinition, run: { readonly case_id: string }): Score {
   const [firstQueue] = Object.keys(team.queues);
   if (!firstQueue)
     throw new BatonError('team-invalid', `Team ${team.id} declares no queue for people's tasks.`);
-  return {
-    steps: stepsAt(workflowOf(team, run.workflow), run.path),
-    queues: team.queues,
-    reviewQueue: firstQueue,
-    caseId: run.case_id,
-  };
+  return { steps: [], queues: team.queues, reviewQueue: firstQueue, caseId: run.case_id };
 }

@@ -7,17 +7,19 @@ import { z } from 'zod';
 import type { Notice, Write } from '../agent/define.ts';
 import { advance } from '../conductor/advance.ts';
 import type { Happening } from '../conductor/event.ts';
-import type { Run } from '../conductor/run.ts';
-import { BatonError } from '../core/error.ts';
+import type { Run, Score } from '../conductor/run.ts';
+import { BatonError, errorFacts } from '../core/error.ts';
 import { bodiesOf } from '../message/log.ts';
 import type { Transaction } from '../store/database.ts';
 import type { PostgresDatabase } from '../store/postgres-database.ts';
 import type { TeamCode } from '../team/define.ts';
+import type { TeamDefinition } from '../team/definition.ts';
 import { carryOut } from './carry-out.ts';
 import { emptyLedger, type Ledger, writeLedger } from './ledger.ts';
+import { isPassing } from './passing.ts';
 import { bossDatabase } from './queues.ts';
 import type { Releases } from './releases.ts';
-import { scoreOf } from './score.ts';
+import { scoreOf, stepless } from './score.ts';
 import { lockRuns, type RunRow } from './tables/runs.ts';
 
 /** A fetched job, fenced by its attempt. */
@@ -125,11 +127,11 @@ async function settleOne(
 ): Promise<RunRow | null> {
   const found = typeof item.happening === 'function' ? await item.happening(tx) : item.happening;
   if (!found) return null;
-  const { team } = await context.releases.get(row.release_id);
   const before: Run = { state: row.state, data: bodies.get(row.data_message) ?? {} };
-  const score = scoreOf(team, row);
+  const weighed = await weigh(context.releases, row, found);
+  const { team, score } = weighed;
+  let { happening } = weighed;
   const event = { now, random: Math.random() };
-  let happening = found;
   if (happening.kind === 'step-succeeded' && item.writes.length > 0) {
     // A late answer must not write: ask the conductor first whether it still counts.
     if (!advance(score, before, { ...happening, ...event }).changed) return null;
@@ -150,6 +152,38 @@ async function settleOne(
   });
   bodies.set(next.data_message, advanced.run.data);
   return next;
+}
+
+interface Weighed {
+  readonly team: TeamDefinition;
+  readonly score: Score;
+  readonly happening: Happening;
+}
+
+/**
+ * The definition by which a run goes on. Where it cannot be read, what has been tried often enough puts
+ * the run before a person, and a person may close it; everything else throws, and is tried again.
+ */
+async function weigh(releases: Releases, row: RunRow, happening: Happening): Promise<Weighed> {
+  try {
+    const { team } = await releases.get(row.release_id);
+    return { team, score: scoreOf(team, row), happening };
+  } catch (thrown) {
+    if (isPassing(thrown)) throw thrown;
+    const { team } = releases.own;
+    const score = stepless(team, row);
+    const error = errorFacts(thrown);
+    switch (happening.kind) {
+      case 'delivery-exhausted':
+        return { team, score, happening: { kind: 'wake-exhausted', at: happening.ask, error } };
+      case 'wake-exhausted':
+        return { team, score, happening: { ...happening, error } };
+      case 'task-resolved':
+        return { team, score, happening };
+      default:
+        throw thrown;
+    }
+  }
 }
 
 async function applyWrites(
