@@ -22,7 +22,7 @@ after(() => home.close());
 
 async function takeIn(path: string): Promise<string> {
   const { stdout } = await home.run('intake', join(sample, path), '--json');
-  return JSON.parse(stdout).receipts[0].caseId;
+  return JSON.parse(stdout).receipts[0].case_id;
 }
 
 async function taskOf(caseId: string): Promise<Task | undefined> {
@@ -50,7 +50,7 @@ async function waitingTask(caseId: string): Promise<Task> {
 test('an answered task makes its run go on; an answer that is not offered, or a second one, does not', async () => {
   const caseId = await takeIn('chat/1245-anonymous-price.json');
   const task = await waitingTask(caseId);
-  assert.deepEqual(task.answers, ['lead', 'not-a-lead']);
+  assert.deepEqual(task.answers, ['lead', 'reachable', 'not-a-lead']);
   const [all, other] = await Promise.all([home.run('inbox'), home.run('inbox', '--queue', 'sales-manager')]);
   assert.match(all.stdout, new RegExp(`│ +${task.task_id} │ ${caseId} .* \\d+ s │`));
   assert.doesNotMatch(other.stdout, new RegExp(caseId));
@@ -58,7 +58,7 @@ test('an answered task makes its run go on; an answer that is not offered, or a 
   const number = String(task.task_id);
   const wrong = await home.run('resolve', number, '--answer', 'maybe');
   assert.equal(wrong.code, 2);
-  assert.match(wrong.stderr, /cannot be answered with "maybe"\. Allowed: lead, not-a-lead\./);
+  assert.match(wrong.stderr, /cannot be answered with "maybe"\. Allowed: lead, reachable, not-a-lead\./);
 
   const right = await home.run(
     'resolve',

@@ -10,17 +10,27 @@ export function logPath(connection: Connection): string | null {
   return connection.home ? join(connection.home, 'baton.log') : null;
 }
 
+/** Notices speak of people: the log is for its owner's eyes. */
+const MODE = 0o600;
+
 function write(connection: Connection, entry: Readonly<Record<string, unknown>>): void {
   const line = `${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`;
   const path = logPath(connection);
-  if (path) appendFileSync(path, line);
+  if (path) appendFileSync(path, line, { mode: MODE });
   else process.stderr.write(line);
 }
 
+/** Never throws: a full disk must not end the work. */
 export function logTrouble(connection: Connection, error: Error): void {
-  write(connection, { level: 'error', ...errorFacts(error) });
+  const entry = { level: 'error', ...errorFacts(error) };
+  try {
+    write(connection, entry);
+  } catch (thrown) {
+    process.stderr.write(`${entry.message} (The log cannot be written: ${errorFacts(thrown).message})\n`);
+  }
 }
 
+/** Throws where it cannot be written: the notice then stays unsent. */
 export function logNotice(connection: Connection, notice: StoredNotice): void {
   const { case_id, recipient, subject, text, idempotency_key } = notice;
   write(connection, { level: 'notice', case_id, to: recipient, subject, text, idempotency_key });

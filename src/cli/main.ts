@@ -30,6 +30,14 @@ const COMMANDS = [
   checkCommand,
 ];
 
+const ENVIRONMENT = `
+Environment:
+  DATABASE_URL   a Postgres of yours, such as postgresql://user:password@host:5432/name (default: an embedded one)
+  BATON_HOME     where the embedded Postgres keeps its data and the log is written (default: .baton in the
+                 project you are in, else in this folder)
+  BATON_TEAM     the team, where --team does not name one
+  BATON_DEBUG    1 shows where an unexpected error comes from`;
+
 /** Runs one command; resolves with its exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   surviveClosedPipes();
@@ -45,7 +53,8 @@ export async function main(args: readonly string[]): Promise<number> {
     )
     .showHelpAfterError('(baton --help shows the commands)')
     .exitOverride()
-    .configureHelp({ showGlobalOptions: true });
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText('after', ENVIRONMENT);
   for (const add of COMMANDS) add(program, run);
   const asked = askedFor(args);
   const isJson = args.includes('--json');

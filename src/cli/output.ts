@@ -16,7 +16,7 @@ export const EXIT = {
 } as const;
 
 /** Called wrongly. Of the other codes, `…-unknown` and `…-not-found` say that what was named is not there. */
-const USAGE = new Set(['usage', 'answer-unknown', 'workflow-unknown']);
+const USAGE = new Set(['usage', 'answer-unknown', 'workflow-unknown', 'database-url-invalid']);
 
 export interface Answer {
   readonly data: unknown;
@@ -39,7 +39,8 @@ export async function print(answer: Answer, json: boolean | string | undefined):
   return answer.exitCode ?? EXIT.ok;
 }
 
-async function keep(path: string, data: string): Promise<void> {
+/** Writes data into a file the user named. Throws `file-unwritable`. */
+export async function keep(path: string, data: string): Promise<void> {
   try {
     await writeFile(path, data);
   } catch (cause) {

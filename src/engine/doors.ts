@@ -128,7 +128,7 @@ export async function resolveTask(doors: Doors, given: TaskAnswer): Promise<Stor
         { details: { allowed: task.answers } },
       );
     }
-    await markResolved(tx, given.taskId, given.answer, given.by);
+    const resolved = await markResolved(tx, task, given.answer, given.by);
     const messageId = await logOutside(tx, {
       runId: task.run_id,
       caseId: task.case_id,
@@ -149,7 +149,7 @@ export async function resolveTask(doors: Doors, given: TaskAnswer): Promise<Stor
       by: given.by,
       message_id: messageId,
     });
-    return { task, queues: await writeLedger(tx, doors, ledger) };
+    return { task: resolved, queues: await writeLedger(tx, doors, ledger) };
   });
   doors.wake(queues);
   return task;

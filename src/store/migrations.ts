@@ -37,7 +37,8 @@ interface AppliedMigration {
  * database lets one work and the other find nothing to do.
  *
  * Errors: `migration-invalid` (the folder), `migration-changed` (a file that was applied is different,
- * missing, or has a new one before it), `migration-failed` (its SQL; nothing of that file is kept).
+ * missing, or has a new one before it), `migration-failed` (its SQL; nothing of that file is kept),
+ * `database-forbidden` (the user has not the rights).
  */
 export async function migrate(database: Database, target: MigrationTarget): Promise<string[]> {
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(target.schema)) {
@@ -47,13 +48,29 @@ export async function migrate(database: Database, target: MigrationTarget): Prom
     );
   }
   const files = await readMigrations(target.folder);
-  await ensureClock(database);
-  const applied: string[] = [];
-  for (;;) {
-    const name = await database.transaction((tx) => applyNext(tx, target, files));
-    if (name === undefined) return applied;
-    applied.push(name);
+  try {
+    await ensureClock(database);
+    const applied: string[] = [];
+    for (;;) {
+      const name = await database.transaction((tx) => applyNext(tx, target, files));
+      if (name === undefined) return applied;
+      applied.push(name);
+    }
+  } catch (thrown) {
+    throw isForbidden(thrown) ? forbidden(thrown) : thrown;
   }
+}
+
+function isForbidden(thrown: unknown): thrown is pg.DatabaseError {
+  return thrown instanceof pg.DatabaseError && thrown.code === '42501';
+}
+
+function forbidden(cause: pg.DatabaseError): BatonError {
+  return new BatonError(
+    'database-forbidden',
+    `The user of DATABASE_URL may not make the tables that are needed: ${cause.message}. Give it a database of its own (CREATE DATABASE baton OWNER its_name), or the right to create schemas in this one.`,
+    { cause },
+  );
 }
 
 async function readMigrations(folder: string): Promise<MigrationFile[]> {
@@ -154,10 +171,14 @@ function describeChange(
 function failed(target: MigrationTarget, file: MigrationFile, cause: unknown): unknown {
   if (!(cause instanceof pg.DatabaseError)) return cause;
   const before = file.sql.slice(0, Math.max(0, Number(cause.position ?? 1) - 1)).split('\n');
+  const hint =
+    cause.code === '42P07'
+      ? ' Another program keeps its tables there: give Baton a database of its own.'
+      : '';
   const place = cause.position ? `:${before.length}:${(before.at(-1)?.length ?? 0) + 1}` : '';
   return new BatonError(
     'migration-failed',
-    `${join(target.folder, file.name)}${place}: ${cause.message}. Nothing of this file was applied to schema ${target.schema}.`,
+    `${join(target.folder, file.name)}${place}: ${cause.message}. Nothing of this file was applied to schema ${target.schema}.${hint}`,
     { details: { schema: target.schema, migration: file.name, sqlstate: cause.code ?? null }, cause },
   );
 }

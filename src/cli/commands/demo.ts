@@ -2,11 +2,12 @@
 import type { Command } from 'commander';
 import { BatonError } from '../../core/error.ts';
 import type { Engine } from '../../engine/engine.ts';
+import type { StoredNotice } from '../../engine/tables/notices.ts';
 import type { Connection } from '../../store/embedded-postgres.ts';
 import type { CommandRun } from '../command.ts';
-import { logNotice } from '../log-file.ts';
+import { logNotice, logPath } from '../log-file.ts';
 import { openTeam } from '../open-team.ts';
-import { type Answer, print, say } from '../output.ts';
+import { type Answer, keep, print, say } from '../output.ts';
 import { listenForStop } from '../stop-signal.ts';
 import { untilAtRest } from '../until-at-rest.ts';
 import { takeIn } from './intake.ts';
@@ -32,6 +33,8 @@ export function demoCommand(program: Command, run: CommandRun): void {
       const quiet = options.json === true;
       const tell = quiet ? () => undefined : say;
       const team = program.opts<{ team?: string }>().team;
+      // Said at once, not when the day is over.
+      if (typeof options.json === 'string') await keep(options.json, '');
       const stop = listenForStop();
       const opened = await openTeam({ team, workflow: options.workflow, needs: 'work' });
       try {
@@ -57,7 +60,11 @@ async function playDay(
   tell(`${engine.release.team.name}: ${engine.release.team.description}`);
   const world = await demo.prepare(engine.team);
   try {
-    await engine.startWorker({ onNotice: (notice) => logNotice(connection, notice) });
+    // Without a folder for the log, notices would be written into the picture; the database keeps them.
+    const onNotice = logPath(connection)
+      ? (notice: StoredNotice) => logNotice(connection, notice)
+      : () => undefined;
+    await engine.startWorker({ onNotice });
     const { receipts, problems } = await takeIn(engine, world.intake, () => undefined);
     const fresh = receipts.filter((receipt) => receipt.isNew).length;
     tell(

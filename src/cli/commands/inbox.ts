@@ -1,7 +1,7 @@
 /** `baton inbox`: what waits for a person. */
 import type { Command } from 'commander';
 import { BatonError } from '../../core/error.ts';
-import { openTasks, type StoredTask } from '../../engine/tables/tasks.ts';
+import { type OpenTaskRow, openTasks } from '../../engine/tables/tasks.ts';
 import { readClock } from '../../store/clock.ts';
 import type { CommandRun } from '../command.ts';
 import { withTeam } from '../open-team.ts';
@@ -36,14 +36,14 @@ export function inboxCommand(program: Command, run: CommandRun): void {
     });
 }
 
-function inWords(tasks: readonly StoredTask[], now: Date): string {
+function inWords(tasks: readonly OpenTaskRow[], now: Date): string {
   if (tasks.length === 0) return 'Nothing waits for a person.';
   const rows = tasks.map((task) => [
     task.task_id,
     task.case_id,
     task.queue,
     roughDuration(now.getTime() - task.opened_at.getTime()),
-    task.error ? `${task.ask} (${task.error.message})` : task.ask,
+    task.told ?? (task.error ? `${task.ask} (${task.error.message})` : task.ask),
     task.answers.join(', '),
   ]);
   return `${table(COLUMNS, rows)}\nAnswer with \`baton resolve TASK --answer ANSWER\`.`;

@@ -1,12 +1,12 @@
 /** `baton intake`: files in, case numbers out. */
 import { styleText } from 'node:util';
 import type { Command } from 'commander';
-import { BatonError } from '../../core/error.ts';
+import { BatonError, errorFacts } from '../../core/error.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { liveWorkers } from '../../engine/tables/workers.ts';
-import type { IntakeProblem, IntakeReceipt } from '../../team/define.ts';
+import type { IntakeFile, IntakeProblem, IntakeReceipt, IntakeResult } from '../../team/define.ts';
 import type { CommandRun } from '../command.ts';
-import { namesOf, readNamed } from '../inquiry-files.ts';
+import { type Named, namesOf, readNamed } from '../inquiry-files.ts';
 import { logNotice } from '../log-file.ts';
 import { type OpenedTeam, withTeam } from '../open-team.ts';
 import { type Answer, EXIT, print, say } from '../output.ts';
@@ -15,6 +15,7 @@ import { untilThrough } from '../until-at-rest.ts';
 interface IntakeOptions {
   readonly wait?: boolean;
   readonly workflow?: string;
+  readonly columns?: string;
   readonly json?: boolean;
 }
 
@@ -27,11 +28,15 @@ export function intakeCommand(program: Command, run: CommandRun): void {
     .argument('<path...>', 'files and folders')
     .option('--wait', 'work on them here and return when they are through')
     .option('--workflow <name>', 'the workflow they follow (default: the one team.yaml names)')
+    .option(
+      '--columns <mapping>',
+      "what a list's columns are, such as 'Firma=company,Mail=email'; kept for its like",
+    )
     .option('--json', 'print data')
     .action(async (paths: string[], options: IntakeOptions) => {
       const { team } = program.opts<{ team?: string }>();
       const names = await namesOf(paths);
-      const taken: Taken = { receipts: [], problems: [] };
+      const taken: Taken = { receipts: [], problems: [], remarks: [] };
       try {
         const answer = await withTeam(
           { team, workflow: options.workflow, needs: options.wait ? 'work' : 'code' },
@@ -47,13 +52,13 @@ export function intakeCommand(program: Command, run: CommandRun): void {
 
 async function takeAndWork(
   { engine, connection }: OpenedTeam,
-  names: readonly string[],
+  names: readonly Named[],
   options: IntakeOptions,
   taken: Taken,
 ): Promise<Answer> {
   const works = options.wait ?? false;
   if (works) await engine.startWorker({ onNotice: (notice) => logNotice(connection, notice) });
-  await takeNamed(engine, names, taken, options.json ? () => undefined : say);
+  await takeNamed(engine, names, taken, options.json ? () => undefined : say, options.columns);
   if (works) {
     await untilThrough(
       engine,
@@ -61,7 +66,7 @@ async function takeAndWork(
     );
   }
   const isWorked = works || (await liveWorkers(engine.database, engine.release.team.id)).length > 0;
-  return { data: taken, text: inWords(taken, isWorked), exitCode: exitCodeOf(taken) };
+  return { data: asData(taken), text: inWords(taken, isWorked), exitCode: exitCodeOf(taken) };
 }
 
 function withCount(interrupted: BatonError, taken: Taken): BatonError {
@@ -76,6 +81,7 @@ function withCount(interrupted: BatonError, taken: Taken): BatonError {
 export interface Taken {
   readonly receipts: IntakeReceipt[];
   readonly problems: IntakeProblem[];
+  readonly remarks: string[];
 }
 
 /** Takes in all that the paths hold, a file at a time; `tell` is given one line for each inquiry and problem. */
@@ -84,32 +90,59 @@ export async function takeIn(
   paths: readonly string[],
   tell: (line: string) => void,
 ): Promise<Taken> {
-  const taken: Taken = { receipts: [], problems: [] };
+  const taken: Taken = { receipts: [], problems: [], remarks: [] };
   await takeNamed(engine, await namesOf(paths), taken, tell);
   return taken;
 }
 
 async function takeNamed(
   engine: Engine<unknown>,
-  names: readonly string[],
+  names: readonly Named[],
   taken: Taken,
   tell: (line: string) => void,
+  columns?: string,
 ): Promise<void> {
-  const { intake } = engine.code;
-  if (!intake) throw new BatonError('usage', `Team ${engine.release.team.id} takes in no files.`);
+  if (!engine.code.intake) throw new BatonError('usage', `Team ${engine.release.team.id} takes in no files.`);
   for (const name of names) {
     const file = await readNamed(name);
-    const { receipts, problems } =
-      'bytes' in file ? await intake(engine.team, file) : { receipts: [], problems: [file] };
+    const given = 'bytes' in file && columns !== undefined ? { ...file, columns } : file;
+    const {
+      receipts,
+      problems,
+      remarks = [],
+    }: IntakeResult = 'bytes' in given ? await takeFile(engine, given) : { receipts: [], problems: [given] };
     taken.receipts.push(...receipts);
     taken.problems.push(...problems);
+    taken.remarks.push(...remarks);
+    for (const remark of remarks) tell(printable(remark));
     for (const receipt of receipts) tell(receiptLine(receipt));
     for (const problem of problems) tell(problemLine(problem));
   }
 }
 
+/** What a file makes the team's code throw is that file's problem; a database that fails is everybody's. */
+async function takeFile(engine: Engine<unknown>, file: IntakeFile): Promise<IntakeResult> {
+  try {
+    return (await engine.code.intake?.(engine.team, file)) ?? { receipts: [], problems: [] };
+  } catch (thrown) {
+    // What carries a code is the database's, the machine's or our own word; what a file provokes carries none.
+    if (!(thrown instanceof Error) || 'code' in thrown) throw thrown;
+    const message = `It could not be taken in: ${errorFacts(thrown).message}`;
+    return {
+      receipts: [],
+      problems: [{ file: file.name, line: null, message, expected: 'a file as the README describes it.' }],
+    };
+  }
+}
+
+/** A name from outside, fit to be printed: it can neither move the cursor nor begin a line of its own. */
+function printable(name: string): string {
+  return name.replace(/\p{C}/gu, '�');
+}
+
 function place(item: { readonly file: string; readonly line: number | null }): string {
-  return item.line === null ? item.file : `${item.file}:${item.line}`;
+  const file = printable(item.file);
+  return item.line === null ? file : `${file}:${item.line}`;
 }
 
 function receiptLine(receipt: IntakeReceipt): string {
@@ -122,6 +155,16 @@ function problemLine(problem: IntakeProblem): string {
 
 function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+/** As the other commands name things. */
+function asData({ receipts, problems, remarks }: Taken): unknown {
+  const shown = receipts.map(({ caseId, isNew, ...receipt }) => ({
+    case_id: caseId,
+    ...receipt,
+    is_new: isNew,
+  }));
+  return { receipts: shown, problems, remarks };
 }
 
 function inWords(taken: Taken, isWorked: boolean): string {

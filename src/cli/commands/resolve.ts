@@ -42,8 +42,7 @@ export function resolveCommand(program: Command, run: CommandRun): void {
 }
 
 function taskNumber(text: string): number {
-  const number = Number(text);
-  if (Number.isSafeInteger(number) && number > 0) return number;
+  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
   throw new BatonError(
     'usage',
     `"${text}" is no task number; expected a number such as 12, from \`baton inbox\`.`,

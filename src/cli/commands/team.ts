@@ -6,8 +6,10 @@ import { withTeam } from '../open-team.ts';
 import { print } from '../output.ts';
 
 export function teamCommands(program: Command, run: CommandRun, code: TeamCode<unknown>): void {
-  for (const { usage, summary, options, run: runCommand } of code.commands ?? []) {
+  for (const { usage, summary, options, arguments: explained, run: runCommand } of code.commands ?? []) {
     const command = program.command(usage).description(summary).option('--json', 'print data');
+    for (const argument of command.registeredArguments)
+      argument.description = explained?.[argument.name()] ?? '';
     for (const option of options ?? []) command.option(option.flags, option.summary);
     command.action(async () => {
       const given = command.opts<{ json?: boolean }>();

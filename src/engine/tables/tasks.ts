@@ -37,6 +37,11 @@ export interface StoredTask extends TaskRow {
   readonly answer: string | null;
 }
 
+/** An open task with all that was said when it was opened: what is asked, and after it what the agent had to say. */
+export interface OpenTaskRow extends StoredTask {
+  readonly told: string | null;
+}
+
 export interface TaskClosing {
   readonly run_id: string;
   readonly turn: number;
@@ -77,11 +82,12 @@ export async function openTasks(
   db: Queryable,
   team: string,
   filter: { readonly queue?: string | undefined; readonly caseId?: string | undefined } = {},
-): Promise<StoredTask[]> {
+): Promise<OpenTaskRow[]> {
   return db.query(
-    `SELECT * FROM baton.tasks
-      WHERE team = $1 AND status = 'open' AND ($2::text IS NULL OR queue = $2) AND ($3::text IS NULL OR case_id = $3)
-      ORDER BY array_position(ARRAY['urgent', 'high', 'normal', 'low'], priority), opened_at, task_id`,
+    `SELECT t.*, m.processing_notes AS told FROM baton.tasks t LEFT JOIN baton.messages m USING (message_id)
+      WHERE t.team = $1 AND t.status = 'open'
+        AND ($2::text IS NULL OR t.queue = $2) AND ($3::text IS NULL OR t.case_id = $3)
+      ORDER BY array_position(ARRAY['urgent', 'high', 'normal', 'low'], t.priority), t.opened_at, t.task_id`,
     [team, filter.queue ?? null, filter.caseId ?? null],
   );
 }
@@ -107,13 +113,19 @@ export async function lockTask(tx: Queryable, team: string, taskId: number): Pro
   return rows[0] ?? null;
 }
 
-/** Marks a locked, open task as answered by a person. */
-export async function markResolved(tx: Queryable, taskId: number, answer: string, by: string): Promise<void> {
-  await tx.query(
+/** Marks a locked, open task as answered by a person, and gives it as it is now. */
+export async function markResolved(
+  tx: Queryable,
+  task: StoredTask,
+  answer: string,
+  by: string,
+): Promise<StoredTask> {
+  const rows = await tx.query<StoredTask>(
     `UPDATE baton.tasks SET status = 'resolved', closed_at = baton.now(), closed_by = $3, answer = $2
-      WHERE task_id = $1`,
-    [taskId, answer, by],
+      WHERE task_id = $1 RETURNING *`,
+    [task.task_id, answer, by],
   );
+  return rows[0] ?? task;
 }
 
 /** Opens the task again that a run still stands in; one that the run has gone on from stays closed. */

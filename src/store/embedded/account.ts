@@ -46,7 +46,7 @@ function findAccount(name: string): Account | undefined {
  */
 export function accountFor(data: string, env: Environment): Account | undefined {
   const account = postgresAccount(env);
-  const owner = statSync(data, { throwIfNoEntry: false });
+  const owner = account && statSync(data, { throwIfNoEntry: false });
   if (!account || env.BATON_POSTGRES_USER || !owner?.uid || owner.uid === account.uid) return account;
   return { name: `number ${owner.uid}`, uid: owner.uid, gid: owner.gid };
 }

@@ -22,6 +22,14 @@ test('state is kept in .baton of the folder one works in, or where BATON_HOME sa
   assert.equal(batonHome(base, { BATON_HOME: '/srv/baton' }), '/srv/baton');
 });
 
+test('anywhere in a project state is kept in one place, that of the project', async () => {
+  const inside = join(base, 'teams', 'greeters');
+  await mkdir(inside, { recursive: true });
+  assert.equal(batonHome(inside, {}), join(inside, '.baton'));
+  await writeFile(join(base, 'package.json'), '{}');
+  assert.equal(batonHome(inside, {}), join(base, '.baton'));
+});
+
 test('as root in a folder closed to the account of Postgres, state goes to /var/lib/baton', {
   skip: asRoot,
 }, async () => {

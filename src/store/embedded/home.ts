@@ -1,8 +1,8 @@
 /** Where Baton keeps its state, and the lock that lets several processes share it. */
 import { createHash } from 'node:crypto';
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { access, constants, mkdir, realpath } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lock } from 'proper-lockfile';
 import { BatonError } from '../../core/error.ts';
@@ -13,14 +13,22 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const lockTimeoutMs = 600_000;
 
 /**
- * The folder of state for work done in `cwd`: `BATON_HOME` where that is set, else `<cwd>/.baton`. As root,
- * where the account that runs Postgres cannot enter `cwd` (a clone under /root), a folder in /var/lib/baton.
+ * The folder of state for work done in `cwd`: `BATON_HOME` where that is set, else `.baton` in the project
+ * that `cwd` is in (the nearest folder with a package.json or a .git), else in `cwd` itself. As root, where
+ * the account that runs Postgres cannot enter that folder (a clone under /root), one in /var/lib/baton.
  */
 export function batonHome(cwd: string, env: Environment = process.env): string {
   if (env.BATON_HOME) return resolve(cwd, env.BATON_HOME);
   const account = postgresAccount(env);
-  const real = realpathSync(cwd);
-  return account && !canEnter(account, real) ? sharedHome(real) : join(real, '.baton');
+  const folder = projectOf(realpathSync(cwd));
+  return account && !canEnter(account, folder) ? sharedHome(folder) : join(folder, '.baton');
+}
+
+function projectOf(cwd: string): string {
+  for (let folder = cwd; folder !== dirname(folder); folder = dirname(folder)) {
+    if (['package.json', '.git'].some((mark) => existsSync(join(folder, mark)))) return folder;
+  }
+  return cwd;
 }
 
 /** A folder in /var/lib/baton that belongs to `folder` alone. Only root can make it. */
