@@ -62,6 +62,11 @@ export interface AgentDefinition<
   readonly output: Output;
   /** The schema of `agents/<name>/rules.yaml`; leave out where the agent has none. */
   readonly rules?: Rules;
+  /**
+   * What it may be asked with besides `handoff`: the names in a step's `schedule`, `on` and `escalation`.
+   * Given, `baton check` holds workflows against it.
+   */
+  readonly occasions?: readonly string[];
   /** The kinds of write it may return. What their `facts` add counts as the agent's output. */
   readonly writes?: readonly string[];
   run(

@@ -8,6 +8,7 @@
 import {
   askFailed,
   askSucceeded,
+  datedTimerFired,
   deliveryExhausted,
   escalate,
   eventAsk,
@@ -20,7 +21,7 @@ import type { Address, AskAddress, RunEvent } from './event.ts';
 import { joinedBranches } from './join.ts';
 import { enterFirst, finish, leave } from './move.ts';
 import { openExhaustedTask } from './open-task.ts';
-import { type ActiveStep, hasSucceeded, type Run, type Score, stepOf, TIMERS } from './run.ts';
+import { type ActiveStep, datedParts, hasSucceeded, type Run, type Score, stepOf, TIMERS } from './run.ts';
 
 /**
  * Takes one event. Never throws for an event out of order, twice or late: it then gives the run back as
@@ -111,6 +112,7 @@ function timerFired(draft: Draft, timer: string): void {
 
 function agentTimer(draft: Draft, id: string, timer: string): void {
   if (timer === TIMERS.escalation) escalate(draft, id);
+  else if (datedParts(timer)) datedTimerFired(draft, id, timer);
   else scheduledAsk(draft, id, timer);
 }
 

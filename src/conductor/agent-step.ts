@@ -2,13 +2,13 @@
  * A step that an agent does, or watches over: its answers and failures, retries, scheduled asks and
  * escalation. Owns what they mean; `advance.ts` has checked that the event is for this step.
  */
-import type { ErrorFacts } from '../core/error.ts';
-import type { AgentStep } from '../team/definition.ts';
+import { type ErrorFacts, errorFacts } from '../core/error.ts';
+import type { AgentStep, TimeExpression } from '../team/definition.ts';
 import type { Draft } from './draft.ts';
 import type { AskAddress, RunEvent } from './event.ts';
-import { askAgent, leave } from './move.ts';
-import { ESCALATION, openExhaustedTask, openTask } from './open-task.ts';
-import { FIRST_OCCASION, occasionOf, scheduleTimer, stepOf } from './run.ts';
+import { askAgent, factsOf, type Leaving, leave } from './move.ts';
+import { ESCALATION, openExhaustedTask, openLostTask, openTask } from './open-task.ts';
+import { datedParts, datedTimer, FIRST_OCCASION, occasionOf, scheduleTimer, stepOf, TIMERS } from './run.ts';
 
 /** Whether the run still waits for the answer to this very question. */
 export function isOpenAsk(draft: Draft, ask: AskAddress): boolean {
@@ -25,14 +25,67 @@ export function askSucceeded(draft: Draft, event: RunEvent & { kind: 'step-succe
   draft.flag(event.flags);
   if (event.priority) draft.setPriority(event.priority);
   draft.act(step.agent);
-  // What the agent says when it is told of the escalation does not end the step.
-  if (step.until === null && event.ask.occasion === FIRST_OCCASION) {
+  const leaving: Leaving = { output: event.output, error: null };
+  let isOver: boolean;
+  try {
+    isOver = endsWith(draft, step, event.ask.occasion, leaving);
+    if (!isOver) setClocks(draft, step, leaving);
+  } catch (thrown) {
+    // What the workflow says of this answer cannot be decided: a person must see it.
+    draft.withdraw(`${step.agent} answered`);
+    openLostTask(draft, step.id, errorFacts(thrown), false);
+    return;
+  }
+  if (isOver) {
     if (isEscalated(draft)) draft.withdraw(`${step.agent} answered`);
-    leave(draft, step, 'success', { output: event.output, error: null });
+    leave(draft, step, 'success', leaving);
     return;
   }
   draft.markAsk(event.ask.occasion, 'answered');
   draft.effect({ kind: 'record-answer', step: step.id, turn: draft.state.turn });
+  restWatching(draft);
+}
+
+/** Whether an answer ends its step. What the agent says when it is told of an escalation does not, unless it says so. */
+function endsWith(draft: Draft, step: AgentStep, occasion: string, leaving: Leaving): boolean {
+  if (step.doneWhen !== null) return step.doneWhen.holds(factsOf(draft, leaving));
+  return step.until === null && occasion === FIRST_OCCASION;
+}
+
+/** Sets the timers whose times the run's data gives, where they are not what they were. */
+function setClocks(draft: Draft, step: AgentStep, leaving: Leaving): void {
+  const set = (timer: string, expression: TimeExpression): void => {
+    const { active } = draft.state;
+    const known = active?.kind === 'agent' ? active.clocks?.[timer] : undefined;
+    const at = expression.valueOf(factsOf(draft, leaving))?.toISOString() ?? null;
+    if (at === (known?.at ?? null)) return;
+    draft.setClock(timer, at === null ? null : { at, struck: false });
+    if (at === null) return;
+    const afterMs = Math.max(0, Date.parse(at) - draft.event.now.getTime());
+    draft.setTimer(step.id, datedTimer(timer, at), afterMs);
+  };
+  for (const ask of step.schedule) if ('at' in ask) set(scheduleTimer(ask.occasion), ask.at);
+  if (step.escalation?.at && !isEscalated(draft)) set(TIMERS.escalation, step.escalation.at);
+}
+
+/** A timer that was set for a time the data gave. Nothing where the data gives another by now, or it has struck. */
+export function datedTimerFired(draft: Draft, id: string, fired: string): void {
+  const { active } = draft.state;
+  const parts = datedParts(fired);
+  if (active?.kind !== 'agent' || parts === null) return;
+  const { timer, at } = parts;
+  const clock = Object.hasOwn(active.clocks ?? {}, timer) ? active.clocks?.[timer] : undefined;
+  if (clock === undefined || clock.at !== at || clock.struck) return;
+  draft.setClock(timer, { at, struck: true });
+  if (timer === TIMERS.escalation) {
+    escalate(draft, id);
+    return;
+  }
+  const step = agentStepOf(draft, id);
+  const ask = step.schedule.find((one) => 'at' in one && scheduleTimer(one.occasion) === timer);
+  if (!ask) return;
+  draft.resetMoves();
+  askAgent(draft, step, nextAskOf(Object.keys(active.asks), ask.occasion), 0, 0);
   restWatching(draft);
 }
 
@@ -72,7 +125,9 @@ function backoffMs(step: AgentStep, attempt: number, random: number): number {
 export function scheduledAsk(draft: Draft, id: string, timer: string): void {
   const { active } = draft.state;
   const step = agentStepOf(draft, id);
-  const occasion = step.schedule.find((ask) => scheduleTimer(ask.occasion) === timer)?.occasion;
+  const occasion = step.schedule.find(
+    (ask) => 'afterMs' in ask && scheduleTimer(ask.occasion) === timer,
+  )?.occasion;
   if (active?.kind !== 'agent' || occasion === undefined) return;
   // Before the first answer there is nothing to remind of; the schedule's later asks still come.
   if (active.asks[FIRST_OCCASION]?.state !== 'answered' || Object.hasOwn(active.asks, occasion)) return;

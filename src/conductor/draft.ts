@@ -3,7 +3,7 @@ import type { Priority } from '../core/priority.ts';
 import type { RouteNotice } from '../team/definition.ts';
 import type { Effect } from './effect.ts';
 import type { RunEvent } from './event.ts';
-import type { ActiveStep, Ask, Run, RunState, RunStatus, Score } from './run.ts';
+import type { ActiveStep, Ask, Clock, Run, RunState, RunStatus, Score } from './run.ts';
 
 export interface Advance {
   readonly run: Run;
@@ -116,6 +116,13 @@ export class Draft {
   markEscalated(): void {
     const { active } = this.#state;
     if (active?.kind === 'agent') this.#set({ active: { ...active, escalated: true } });
+  }
+
+  setClock(timer: string, clock: Clock | null): void {
+    const { active } = this.#state;
+    if (active?.kind !== 'agent') return;
+    const { [timer]: _before, ...others } = active.clocks ?? {};
+    this.#set({ active: { ...active, clocks: clock === null ? others : { ...others, [timer]: clock } } });
   }
 
   markOverdue(): void {

@@ -27,8 +27,12 @@ export function enter(draft: Draft, step: Step): void {
     case 'agent':
       draft.stand({ kind: 'agent', step: step.id, asks: {}, escalated: false }, 'running');
       askAgent(draft, step, FIRST_OCCASION, 0, 0);
-      for (const ask of step.schedule) draft.setTimer(step.id, scheduleTimer(ask.occasion), ask.afterMs);
-      if (step.escalation) draft.setTimer(step.id, TIMERS.escalation, step.escalation.afterMs);
+      for (const ask of step.schedule) {
+        if ('afterMs' in ask) draft.setTimer(step.id, scheduleTimer(ask.occasion), ask.afterMs);
+      }
+      if (step.escalation && step.escalation.afterMs !== null) {
+        draft.setTimer(step.id, TIMERS.escalation, step.escalation.afterMs);
+      }
       return;
     case 'person':
       openTask(draft, step.id, { kind: 'step', root: { from: 'person' }, answered: [], error: null });
@@ -101,7 +105,8 @@ function holds(draft: Draft, route: Route, leaving: Leaving): boolean {
   return route.when === null || route.when.holds(factsOf(draft, leaving));
 }
 
-function factsOf(draft: Draft, leaving: Leaving): ConditionFacts {
+/** What a condition of the step may speak of. */
+export function factsOf(draft: Draft, leaving: Leaving): ConditionFacts {
   return {
     output: leaving.output,
     data: draft.data,

@@ -30,6 +30,17 @@ export function scheduleTimer(occasion: string): string {
   return `ask:${occasion}`;
 }
 
+/** A timer that was set for a time the data gave: it counts only while the data still gives that time. */
+export function datedTimer(timer: string, at: string): string {
+  return `${timer}@${at}`;
+}
+
+/** The timer and the time of a dated timer; null for any other. */
+export function datedParts(timer: string): { readonly timer: string; readonly at: string } | null {
+  const sign = timer.lastIndexOf('@');
+  return sign < 0 ? null : { timer: timer.slice(0, sign), at: timer.slice(sign + 1) };
+}
+
 /** The occasion of a question that may be asked several times: `written-again` of `written-again#3`. */
 export function occasionOf(ask: string): string {
   return ask.split('#')[0] ?? ask;
@@ -42,6 +53,14 @@ export interface Ask {
   readonly state: 'asked' | 'answered' | 'failed';
 }
 
+/** A time that the run's data has given for a timer. */
+export interface Clock {
+  /** As JSON writes it. */
+  readonly at: string;
+  /** Whether its time has come and been taken: the same time given again is not a new one. */
+  readonly struck: boolean;
+}
+
 /** The step a run stands in. */
 export type ActiveStep =
   | {
@@ -51,6 +70,8 @@ export type ActiveStep =
       readonly asks: Readonly<Record<string, Ask>>;
       /** The escalation's task, once its time has come; it stands beside the watching step. */
       readonly escalated: boolean;
+      /** The times that the run's data has given, by timer. Left out where none has been given. */
+      readonly clocks?: Readonly<Record<string, Clock>>;
     }
   | { readonly kind: 'task'; readonly step: string; readonly task: OpenTask }
   | { readonly kind: 'wait'; readonly step: string }

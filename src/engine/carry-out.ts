@@ -8,7 +8,7 @@ import { uuidv7 } from './ids.ts';
 import { addConductorJob, addJob, type Ledger } from './ledger.ts';
 import { type Carrying, CONDUCTOR_NAME, messageRow, type Sent } from './message-row.ts';
 import { agentQueue } from './queues.ts';
-import { scoreOf } from './score.ts';
+import { followersOf, scoreOf } from './score.ts';
 import type { RunRow } from './tables/runs.ts';
 
 const JOB_PRIORITY: Readonly<Record<Priority, number>> = { low: 0, normal: 1, high: 2, urgent: 3 };
@@ -223,6 +223,7 @@ class Clerk {
     if (row.parent_run_id === null) {
       const by = advanced.run.state.lastActor;
       this.#ledger.ends.push({ caseId: row.case_id, end, now, by });
+      this.#startFollowers(end);
     }
     const step = row.path.at(-2);
     if (row.parent_run_id && row.parent_turn !== null && step) {
@@ -232,6 +233,29 @@ class Clerk {
         step,
         turn: row.parent_turn,
       });
+    }
+  }
+
+  /** The workflows that follow this one's cases: the case goes on in a run of its own, with what is known of it. */
+  #startFollowers(end: string): void {
+    const { row, team, now, advance: ended } = this.#carrying;
+    for (const workflow of followersOf(team, row.workflow, end)) {
+      const { lastActor, flags } = ended.run.state;
+      const before: Run = { state: { ...newRun(lastActor).state, flags }, data: ended.run.data };
+      const holder = this.#dataHolder();
+      const next: RunRow = {
+        ...row,
+        run_id: uuidv7(),
+        workflow,
+        start_key: `after:${row.run_id}:${workflow}`,
+        path: [],
+        state: before.state,
+        data_message: holder,
+      };
+      const started = advance(scoreOf(team, next), before, { kind: 'started', data: {}, now, random: 0 });
+      const notes = `Follows ${row.workflow}, which ended: ${end}.`;
+      const carried = { row: next, team, before, advance: started, notes, notices: [], now, holder };
+      this.#ledger.newRuns.push(carryOut(this.#ledger, carried));
     }
   }
 

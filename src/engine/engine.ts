@@ -147,8 +147,9 @@ export class Engine<Services = unknown> {
     });
     await this.#worker.start();
     const { team } = this.release;
-    await keepSchedule(this.boss, team, this.#doors.workflow, async (key) => {
-      await this.startCase({ event: 'schedule', key, data: {}, from: 'Clock', notes: 'The time had come.' });
+    await keepSchedule(this.boss, team, this.#doors.workflow, async (workflow, key) => {
+      const said = { data: {}, from: 'Clock', notes: 'The time had come.' };
+      await this.startCase({ event: 'schedule', workflow, key, ...said });
     });
   }
 

@@ -15,6 +15,31 @@ export function workflowOf(team: TeamDefinition, workflow: string): WorkflowDefi
   );
 }
 
+/** The workflows in force beside others that follow a case of `workflow` which has ended so. */
+export function followersOf(team: TeamDefinition, workflow: string, end: string): string[] {
+  return team.beside.filter((id) => {
+    const trigger = team.workflows[id]?.trigger;
+    if (trigger?.kind !== 'after') return false;
+    return trigger.ended.some((one) => one.workflow === workflow && one.ends.includes(end));
+  });
+}
+
+/** The event that starts a workflow, or the word for how else it is started; null: by nothing from outside. */
+export function startEventOf({ trigger }: WorkflowDefinition): string | null {
+  return trigger.kind === 'event' || trigger.kind === 'after' ? trigger.event : trigger.kind;
+}
+
+/** The workflow that an event starts: `inForce`, or one beside it that names the event; null: none does. */
+export function workflowOfEvent(team: TeamDefinition, inForce: string, event: string): string | null {
+  if (startEventOf(workflowOf(team, inForce)) === event) return inForce;
+  return (
+    team.beside.find((id) => {
+      const beside = team.workflows[id]?.trigger;
+      return beside?.kind === 'after' && beside.event === event;
+    }) ?? null
+  );
+}
+
 /** What the conductor must know to advance a run that stands at `path` of its workflow. */
 export function scoreOf(
   team: TeamDefinition,

@@ -131,12 +131,14 @@ async function settleOne(
   const weighed = await weigh(context.releases, row, found);
   const { team, score } = weighed;
   let { happening } = weighed;
+  let { notes } = item;
   const event = { now, random: Math.random() };
   if (happening.kind === 'step-succeeded' && item.writes.length > 0) {
     // A late answer must not write: ask the conductor first whether it still counts.
     if (!advance(score, before, { ...happening, ...event }).changed) return null;
-    const facts = await applyWrites(context, tx, item, { row, now, step: happening.ask.step });
-    happening = { ...happening, output: { ...happening.output, ...facts } };
+    const applied = await applyWrites(context, tx, item, { row, now, step: happening.ask.step });
+    happening = { ...happening, output: { ...happening.output, ...applied.facts } };
+    notes = applied.notes ?? notes;
   }
   const advanced = advance(score, before, { ...happening, ...event });
   if (!advanced.changed) return null;
@@ -145,7 +147,7 @@ async function settleOne(
     team,
     before,
     advance: advanced,
-    notes: item.notes,
+    notes,
     notices: item.notices,
     now,
     holder: row.data_message,
@@ -191,8 +193,9 @@ async function applyWrites(
   tx: Transaction,
   item: Settlement,
   { row, now, step }: { row: RunRow; now: Date; step: string },
-): Promise<Record<string, unknown>> {
+): Promise<{ facts: Record<string, unknown>; notes: string | null }> {
   const facts: Record<string, unknown> = {};
+  let notes: string | null = null;
   for (const write of item.writes) {
     const definition = context.code.writes?.[write.kind];
     if (!definition) throw unknownWrite(write.kind, Object.keys(context.code.writes ?? {}));
@@ -205,9 +208,12 @@ async function applyWrites(
       caseId: row.case_id,
       step,
     });
-    if (given && typeof given === 'object') Object.assign(facts, definition.facts?.parse(given) ?? given);
+    if (!given || typeof given !== 'object') continue;
+    const checkedFacts = definition.facts?.parse(given) ?? given;
+    Object.assign(facts, checkedFacts);
+    notes = definition.notes?.(checkedFacts) ?? notes;
   }
-  return facts;
+  return { facts, notes };
 }
 
 function unknownWrite(kind: string, known: readonly string[]): BatonError {

@@ -5,13 +5,13 @@ import { BatonError } from '../core/error.ts';
 import { readClock } from '../store/clock.ts';
 import type { Database, Transaction } from '../store/database.ts';
 import type { RunStart, StartedRun } from '../team/define.ts';
-import type { TeamDefinition } from '../team/definition.ts';
+import type { Release, TeamDefinition } from '../team/definition.ts';
 import { carryOut } from './carry-out.ts';
 import { checkData, checkNames } from './door-checks.ts';
 import type { Doors } from './doors.ts';
 import { uuidv7 } from './ids.ts';
 import { emptyLedger, type Ledger, writeLedger } from './ledger.ts';
-import { scoreOf, workflowOf } from './score.ts';
+import { scoreOf, startEventOf, workflowOf, workflowOfEvent } from './score.ts';
 import { casesOfStartKeys, deleteRuns, insertRuns, type RunRow } from './tables/runs.ts';
 
 /**
@@ -24,6 +24,7 @@ export async function startRuns(
   tx: Transaction,
   starts: readonly RunStart[],
 ): Promise<{ started: StartedRun[]; queues: readonly string[] }> {
+  readAllRules(doors.release);
   for (const start of starts) checkStart(doors, start);
   const keys = [...new Set(starts.map(({ key }) => key))];
   for (;;) {
@@ -39,6 +40,15 @@ export async function startRuns(
     const queues = await writeLedger(tx, doors, { ...ledger, newRuns: isBranch.get(true) ?? [] });
     return { started: answersTo(starts, known, begun), queues };
   }
+}
+
+const rulesRead = new WeakSet<Release>();
+
+/** A run stays on its release: one whose rules cannot be read must not get any. Throws `team-invalid`. */
+function readAllRules(release: Release): void {
+  if (rulesRead.has(release)) return;
+  for (const agent of Object.values(release.team.agents)) void agent.rules;
+  rulesRead.add(release);
 }
 
 /** What the first step of each run wants written. */
@@ -86,16 +96,20 @@ function answersTo(
 }
 
 function checkStart(doors: Doors, start: RunStart): void {
-  checkTrigger(doors, start);
+  workflowFor(doors, start);
   checkData('A start', start.data);
   checkNames('A start', { caseId: start.caseId, key: start.key, from: start.from });
 }
 
-/** An `event` trigger names its event; the others are started by `schedule` and `hand`. */
-function checkTrigger({ release, workflow }: Doors, start: RunStart): void {
-  const { trigger } = workflowOf(release.team, workflow);
-  const wanted = trigger.kind === 'event' ? trigger.event : trigger.kind;
-  if (start.event === wanted) return;
+/**
+ * The workflow that a start's event begins: the one it names, the one in force, or one beside it. An `event`
+ * trigger names its event; the others are started by `schedule` and `hand`.
+ */
+function workflowFor({ release, workflow: inForce }: Doors, start: RunStart): string {
+  const workflow = start.workflow ?? inForce;
+  const found = workflowOfEvent(release.team, workflow, start.event);
+  if (found !== null && (start.workflow === undefined || found === start.workflow)) return found;
+  const wanted = startEventOf(workflowOf(release.team, workflow)) ?? 'the end of other cases alone';
   throw new BatonError(
     'trigger-unknown',
     `Workflow ${workflow} is started by ${wanted}, not by ${start.event}.`,
@@ -125,7 +139,7 @@ function newRow(doors: Doors, start: RunStart): RunRow {
   return {
     run_id: uuidv7(),
     team: doors.release.team.id,
-    workflow: doors.workflow,
+    workflow: workflowFor(doors, start),
     release_id: doors.release.id,
     case_id: start.caseId,
     start_key: start.key,

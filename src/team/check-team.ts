@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { BatonError } from '../core/error.ts';
 import { type ExpressionFault, expressionFaults, type FactShapes } from './check-expression.ts';
+import { nameProblems } from './check-names.ts';
 import type { TeamCode } from './define.ts';
 import type { TeamFiles } from './definition.ts';
 import { loadTeamCode } from './load-code.ts';
@@ -60,6 +61,7 @@ function checkCode(files: TeamFiles, read: ReadTeam, code: TeamCode, folders: re
     ...registrationProblems(files, code, folders),
     ...writeProblems(code),
     ...rulesProblems(files, code),
+    ...nameProblems(files, code),
     ...expressionProblems(read, code),
   ];
 }

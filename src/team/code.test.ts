@@ -110,6 +110,37 @@ export default defineTeam({ agents: { greeter }, services, writes: { 'save-guest
   );
 });
 
+test('occasions and events that the code does not know are told at their place', async (t) => {
+  const agent = withCode['agents/greeter/agent.ts'].replace(
+    'defineAgent({',
+    "defineAgent({ occasions: ['remind'],",
+  );
+  const workflow = `name: Greet
+trigger: { event: guest-arived }
+steps:
+  - id: greet
+    agent: greeter
+    until: guest-left
+    schedule: [{ after: 1 hour, ask: remindd }]
+    on: { guest-waved: wave }
+`;
+  const team = teamTs.replace('defineTeam({', "defineTeam({ events: ['guest-arrived', 'guest-left'],");
+  assert.notEqual(team, teamTs);
+  assert.deepEqual(
+    await problemsIn(t, {
+      'agents/greeter/agent.ts': agent,
+      'team.ts': team,
+      'workflows/greet.yaml': workflow,
+    }),
+    [
+      'workflows/greet.yaml:2:19  team.ts declares no event "guest-arived" under `events`. Did you mean "guest-arrived"? (allowed: guest-arrived, guest-left)',
+      'workflows/greet.yaml:7:38  Agent "greeter" knows no occasion "remindd". Did you mean "remind"? (allowed: remind)',
+      'workflows/greet.yaml:8:11  team.ts declares no event "guest-waved" under `events`. (allowed: guest-arrived, guest-left)',
+      'workflows/greet.yaml:8:24  Agent "greeter" knows no occasion "wave". (allowed: remind)',
+    ],
+  );
+});
+
 test('rules that do not fit the schema are told at their place', async (t) => {
   assert.deepEqual(
     await problemsIn(t, {

@@ -3,7 +3,7 @@ import { type ASTNode, TypeError as CelTypeError, EvaluationError, ParseError } 
 import { BatonError } from '../core/error.ts';
 import { didYouMean } from './closest.ts';
 import { childrenOf, compilePattern, evaluated, rewrite, roots, written } from './condition-language.ts';
-import type { Condition, ConditionFacts, TextExpression } from './definition.ts';
+import type { Condition, ConditionFacts, TextExpression, TimeExpression } from './definition.ts';
 
 /** Characters of one expression. */
 const maxLength = 1000;
@@ -38,6 +38,24 @@ export function compileText(source: string): TextExpression {
       const value = evaluate(facts);
       if (typeof value === 'string' && value !== '') return value;
       throw failed(source, `it gives ${value === '' ? 'an empty text' : kindOf(value)} instead of a text`);
+    },
+  };
+}
+
+/** As JSON writes a time: with a zone, so that it is one moment. */
+const moment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+/** Compiles an expression that gives a time as JSON writes it, or null. Errors as `compileCondition`. */
+export function compileTime(source: string): TimeExpression {
+  const evaluate = compile(source, 'string');
+  return {
+    source,
+    valueOf: (facts) => {
+      const value = evaluate(facts);
+      if (value === null || value === undefined) return null;
+      const at = typeof value === 'string' && moment.test(value) ? new Date(value) : null;
+      if (at !== null && !Number.isNaN(at.getTime())) return at;
+      throw failed(source, `it gives ${kindOf(value)} instead of a time such as 2026-11-23T10:00:00Z`);
     },
   };
 }

@@ -23,6 +23,8 @@ export interface WriteDefinition<Input extends z.ZodType = z.ZodType, Facts exte
   readonly input: Input;
   /** The schema of what `apply` returns; leave out where it returns nothing. */
   readonly facts?: Facts;
+  /** What was done, once it is known, in a sentence: takes the place of the agent's own `notes`. */
+  notes?(facts: z.output<Facts>): string;
   apply(tx: Transaction, data: z.output<Input>, context: WriteContext): Promise<z.output<Facts> | undefined>;
 }
 
@@ -131,8 +133,10 @@ export interface CaseEnd {
 export interface RunStart {
   /** The business id, such as LEAD-10042. */
   readonly caseId: string;
-  /** Must equal the workflow's trigger. */
+  /** Must equal the trigger of the workflow in force, or the event of one beside it, which it then starts. */
   readonly event: string;
+  /** The workflow it must start; left out: the one the event says. */
+  readonly workflow?: string | undefined;
   /** Starting twice with one key starts once. */
   readonly key: string;
   /** The run's first data, by key. */
@@ -169,12 +173,16 @@ export interface IntakeReceipt {
 export interface IntakeResult {
   readonly receipts: readonly IntakeReceipt[];
   readonly problems: readonly IntakeProblem[];
+  /** Sentences a person should read once, such as how the columns of a list were understood. */
+  readonly remarks?: readonly string[];
 }
 
 /** A file as it was handed to `baton intake`. `name` is the path as the user gave it. */
 export interface IntakeFile {
   readonly name: string;
   readonly bytes: Buffer;
+  /** What the columns of a list are, as `--columns` was given: "Firma=company,Mail=email". */
+  readonly columns?: string;
 }
 
 export interface CommandOutcome {
@@ -191,6 +199,8 @@ export interface TeamCommand<Services = unknown> {
   /** Name and arguments as commander writes them, such as `lead <id>`. */
   readonly usage: string;
   readonly summary: string;
+  /** What each argument of `usage` is, by its name; shown by --help. */
+  readonly arguments?: Readonly<Record<string, string>>;
   readonly options?: readonly { readonly flags: string; readonly summary: string }[];
   run(
     team: RunningTeam<Services>,
@@ -218,6 +228,8 @@ export interface TeamCode<Services = unknown> {
   readonly agents: Readonly<Record<string, AgentDefinition<any, any, any, any>>>;
   // biome-ignore lint/suspicious/noExplicitAny: a registry of writes with schemas of their own
   readonly writes?: Readonly<Record<string, WriteDefinition<any, any>>>;
+  /** The events that intake, commands and `tell` send. Given, `baton check` holds workflows against it. */
+  readonly events?: readonly string[];
   /** Made once per process, after the team's migrations; handed to every agent. */
   services(context: ServicesContext): Promise<{ readonly services: Services; close(): Promise<void> }>;
   /** Takes in one file: many good inquiries and many problems, in any mixture. */

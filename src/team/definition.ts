@@ -19,6 +19,13 @@ export interface TextExpression {
   valueOf(facts: ConditionFacts): string;
 }
 
+/** An expression in CEL that gives a time. */
+export interface TimeExpression {
+  readonly source: string;
+  /** Null where the expression gives nothing. Throws a `BatonError` `condition-failed` for what is no time. */
+  valueOf(facts: ConditionFacts): Date | null;
+}
+
 /** What a condition may speak of. */
 export interface ConditionFacts {
   /** What the step just gave: the agent's output, a person's answer, the branches' data. */
@@ -82,15 +89,20 @@ export interface RetryPolicy {
   readonly jitter: number;
 }
 
-/** Ask the step's agent again, a while after the step began, for as long as it watches. */
-export interface ScheduledAsk {
-  readonly afterMs: number;
+/**
+ * Ask the step's agent again for as long as it watches: a while after the step began, or at the time that
+ * the run's data gives after each of its answers.
+ */
+export type ScheduledAsk = {
   /** The `occasion` the agent is asked with, such as `remind`. */
   readonly occasion: string;
-}
+} & ({ readonly afterMs: number } | { readonly at: TimeExpression });
 
 export interface Escalation {
-  readonly afterMs: number;
+  /** After the step began; null: only `at` says when. */
+  readonly afterMs: number | null;
+  /** The time that the run's data gives after each of the agent's answers; null: only `afterMs` says when. */
+  readonly at: TimeExpression | null;
   /** The `occasion` the agent is asked with at that time; null: it is not asked. */
   readonly occasion: string | null;
   readonly task: TaskSpec;
@@ -108,10 +120,12 @@ export interface AgentStep {
   readonly startWithinMs: number | null;
   readonly retry: RetryPolicy;
   /**
-   * The event that ends the step. Null: the step ends with the agent's first answer. Otherwise the
-   * step watches on after that answer, asks again by `schedule`, and escalates by `escalation`.
+   * The event that ends the step. Null, and `doneWhen` too: the step ends with the agent's first answer.
+   * Otherwise the step watches on after that answer, asks again by `schedule`, and escalates by `escalation`.
    */
   readonly until: string | null;
+  /** Holds for the answer that ends a watching step; null: none does. */
+  readonly doneWhen: Condition | null;
   readonly schedule: readonly ScheduledAsk[];
   /** Events that do not end the watch: the agent is asked with the occasion named. By event. */
   readonly on: Readonly<Record<string, string>>;
@@ -155,6 +169,13 @@ export type Step = AgentStep | PersonStep | WaitStep | ParallelStep;
 
 export type Trigger =
   | { readonly kind: 'event'; readonly event: string }
+  /** Follows other workflows' cases: begins where a case of one of them has ended so, with its data. */
+  | {
+      readonly kind: 'after';
+      readonly ended: readonly { readonly workflow: string; readonly ends: readonly string[] }[];
+      /** It may also be started by this event. */
+      readonly event: string | null;
+    }
   | { readonly kind: 'schedule'; readonly cron: string; readonly timezone: string }
   | { readonly kind: 'hand' };
 
@@ -201,6 +222,8 @@ export interface TeamDefinition {
   readonly casePrefix: string;
   /** The workflow in force. */
   readonly workflow: string;
+  /** Workflows in force beside it: those that follow others' cases, and those that the clock starts. */
+  readonly beside: readonly string[];
   readonly workflows: Readonly<Record<string, WorkflowDefinition>>;
   readonly agents: Readonly<Record<string, AgentProfile>>;
   /** Where people's tasks wait. */

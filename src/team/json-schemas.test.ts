@@ -30,10 +30,12 @@ test('the schemas tell an editor the keys, the kinds of step and the form of a d
   assert.match(agentStep.properties.timeout.description, /Default 5 minutes/);
   const team = JSON.parse(schemas['team.schema.json'] ?? '');
   assert.deepEqual(Object.keys(team.properties), [
+    'id',
     'name',
     'description',
     'case_prefix',
     'workflow',
+    'beside',
     'queues',
     'groups',
   ]);

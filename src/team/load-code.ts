@@ -58,11 +58,17 @@ function codeInvalid(folder: string, problems: readonly Problem[], cause?: unkno
 function importProblem(root: string, entry: string, error: unknown): Problem {
   const message = `Importing failed: ${messageOf(error)}`;
   const stack = error instanceof Error ? (error.stack ?? '') : '';
-  // A syntax error in TypeScript begins with path and line, the line itself, and a caret under the place.
-  const syntax = /^([^\n]+):(\d+)\n[^\n]*\n( *)\^/.exec(stack.slice(0, 20_000));
+  // A syntax error in TypeScript begins with path and line, a few lines from there on, and a caret under the last.
+  const syntax = /^([^\n]+):(\d+)\n((?:[^\n]*\n){1,9}?)( *)\^+\n/.exec(stack.slice(0, 20_000));
   const broken = syntax?.[1] === undefined ? null : pathInside(root, pathToFileURL(syntax[1]).href);
   if (syntax && broken !== null) {
-    return { file: broken, line: Number(syntax[2]), column: (syntax[3]?.length ?? 0) + 1, message };
+    const shown = (syntax[3] ?? '').split('\n').length - 1;
+    return {
+      file: broken,
+      line: Number(syntax[2]) + shown - 1,
+      column: (syntax[4]?.length ?? 0) + 1,
+      message,
+    };
   }
   for (const found of stack.slice(0, 20_000).matchAll(/(file:\/\/[^\s():]+):(\d+)(?::(\d+))?/g)) {
     const path = pathInside(root, found[1] ?? '');

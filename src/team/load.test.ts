@@ -15,11 +15,15 @@ test('the sales desk loads, with what its files say', async () => {
     'capture',
     'enrichment',
     'follow-up',
+    'nurturing',
     'qualification',
     'routing',
+    'stalled-leads',
   ]);
   assert.deepEqual(Object.keys(team.workflows).sort(), [
     'lead-to-sales',
+    'nurturing',
+    'stalled-leads',
     'three-agent-chain',
     'two-agent-pilot',
   ]);
@@ -33,10 +37,13 @@ test('the sales desk loads, with what its files say', async () => {
   assert.equal(capture.timeoutMs, 120_000);
   assert.equal(followUp.until, 'salesperson-responded');
   assert.deepEqual(
-    followUp.schedule.map(({ afterMs }) => afterMs / 3_600_000),
-    [4, 20],
+    followUp.schedule.map((ask) => ('at' in ask ? [ask.occasion, ask.at.source] : [])),
+    [
+      ['remind', 'data.follow_up.remind_at'],
+      ['remind-again', 'data.follow_up.remind_again_at'],
+    ],
   );
-  assert.equal(followUp.escalation?.afterMs, 86_400_000);
+  assert.equal(followUp.escalation?.at?.source, 'data.follow_up.escalate_at');
   const facts = (outcome: string) => ({
     output: { qualification: { outcome } },
     data: {},
@@ -81,7 +88,7 @@ test('an invalid team is one error that lists every problem and carries them as 
         error.message,
         [
           'Team "greeters" has 3 problems:',
-          '  workflows/greet.yaml:1:1  "trigger" is missing. A trigger is one of `event: <name>`, `schedule: <cron pattern>` and `hand: true`.',
+          '  workflows/greet.yaml:1:1  "trigger" is missing. A trigger is one of `event: <name>`, `after: { workflow, ends }`, `schedule: <cron pattern>` and `hand: true`.',
           '  workflows/greet.yaml:1:7  Expected text, found 5.',
           '  workflows/greet.yaml:2:8  Give at least one step.',
         ].join('\n'),
@@ -139,4 +146,14 @@ test('a folder that is not there or holds no team is told apart from an invalid 
   const folder = await teamFolder(t, { 'README.md': 'nothing here' });
   await assert.rejects(readTeamFiles(folder), { code: 'team-not-found', message: /no team\.yaml in/ });
   await assert.rejects(readTeamFiles(join(folder, 'no')), { code: 'team-not-found', message: /no folder/ });
+});
+
+test('rules left unread until they are asked for are the same, and a broken file is told then', () => {
+  const files = { ...smallTeam, 'agents/greeter/rules.yaml': 'words: [hello]\n' };
+  const now = makeRelease(files, 'greeters');
+  const later = makeRelease(files, 'greeters', 'when-asked');
+  assert.equal(later.id, now.id);
+  assert.deepEqual(later.team.agents.greeter?.rules, { words: ['hello'] });
+  const broken = makeRelease({ ...files, 'agents/greeter/rules.yaml': 'words: [' }, 'greeters', 'when-asked');
+  assert.throws(() => broken.team.agents.greeter?.rules, { code: 'team-invalid', message: /rules\.yaml:1/ });
 });

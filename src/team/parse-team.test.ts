@@ -15,6 +15,7 @@ test('a small team loads with its defaults filled in', () => {
       startWithinMs: null,
       retry: { attempts: 0, backoffMs: 1000, factor: 2, maxBackoffMs: 600_000, jitter: 0.2 },
       until: null,
+      doneWhen: null,
       schedule: [],
       on: {},
       escalation: null,

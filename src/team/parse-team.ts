@@ -1,7 +1,8 @@
 /** From a folder's files to a typed team, or to everything that is wrong with it. Pure: no disk, no clock. */
 import { z } from 'zod';
 import { didYouMean } from './closest.ts';
-import { compileAgent } from './compile/agent.ts';
+import { compileAgent, type ReadRules } from './compile/agent.ts';
+import { endsOf } from './compile/reach.ts';
 import type { ExpressionPlace, TeamNames } from './compile/scope.ts';
 import { compileWorkflow } from './compile/workflow.ts';
 import type { AgentProfile, TeamDefinition, TeamFiles, WorkflowDefinition } from './definition.ts';
@@ -27,14 +28,14 @@ const agentFile = /^agents\/([^/]+)\/agent\.md$/;
 const agentData = /^agents\/([^/]+)\/[^/]+\.yaml$/;
 const forms = ['team.yaml', 'workflows/<name>.yaml', 'agents/<name>/agent.md', 'agents/<name>/<name>.yaml'];
 
-/** Parses and checks a team. `id` is its folder's name. Never throws. */
-export function parseTeam(files: TeamFiles, id: string): ParsedTeam {
-  const { team, problems } = readTeam(files, id);
+/** Parses and checks a team. `id` is its folder's name, and its own where team.yaml gives none. Never throws. */
+export function parseTeam(files: TeamFiles, id: string, readRules: ReadRules = 'now'): ParsedTeam {
+  const { team, problems } = readTeam(files, id, readRules);
   return { team, problems };
 }
 
 /** `parseTeam`, and the CEL expressions with their places, for the check against the team's code. */
-export function readTeam(files: TeamFiles, id: string): ReadTeam {
+export function readTeam(files: TeamFiles, id: string, readRules: ReadRules = 'now'): ReadTeam {
   const texts = new Map(Object.entries(files).map(([path, text]) => [path, unixText(text)]));
   const problems: Problem[] = [...strayFiles(id, [...texts.keys()])];
   for (const [path, content] of texts) {
@@ -42,7 +43,7 @@ export function readTeam(files: TeamFiles, id: string): ReadTeam {
     if (content.includes('\0'))
       problems.push(fileProblem(path, 'This file holds a NUL character; it is no text.'));
   }
-  const agents = readAgents(texts, problems);
+  const agents = readAgents(texts, problems, readRules);
   const text = texts.get('team.yaml');
   const yaml = text === undefined ? null : parseYaml('team.yaml', text);
   if (!yaml)
@@ -64,7 +65,11 @@ export function readTeam(files: TeamFiles, id: string): ReadTeam {
     problems.push(...compiled.problems);
     expressions.push(...compiled.expressions);
   }
-  const head = yaml && yaml.problems.length === 0 ? readHead(yaml, [...workflows.keys()], problems) : null;
+  for (const path of texts.keys()) {
+    const workflow = workflows.get(workflowFile.exec(path)?.[1] ?? '');
+    if (workflow) problems.push(...triggerProblems(path, workflow, workflows));
+  }
+  const head = yaml && yaml.problems.length === 0 ? readHead(yaml, workflows, problems) : null;
   if (!head || problems.length > 0) return { team: null, problems: sortProblems(problems), expressions };
   const team: TeamDefinition = { id, ...head, workflows: known(workflows), agents: known(agents) };
   return { team, problems: [], expressions };
@@ -96,12 +101,18 @@ function strayFiles(id: string, paths: readonly string[]): Problem[] {
 function readAgents(
   texts: ReadonlyMap<string, string>,
   problems: Problem[],
+  readRules: ReadRules,
 ): Map<string, AgentProfile | null> {
   const agents = new Map<string, AgentProfile | null>();
   for (const [path, text] of texts) {
     const agent = agentFile.exec(path)?.[1];
     if (agent !== undefined && name.test(agent)) {
-      const { profile, problems: found } = compileAgent(agent, text, texts.get(`agents/${agent}/rules.yaml`));
+      const { profile, problems: found } = compileAgent(
+        agent,
+        text,
+        texts.get(`agents/${agent}/rules.yaml`),
+        readRules,
+      );
       agents.set(agent, profile);
       problems.push(...found);
     }
@@ -110,7 +121,8 @@ function readAgents(
     if (!texts.has(`agents/${owner}/agent.md`)) {
       problems.push(fileProblem(path, `There is no agents/${owner}/agent.md beside this file.`));
     }
-    if (!path.endsWith('/rules.yaml')) problems.push(...parseYaml(path, text).problems);
+    const isData = !path.endsWith('/rules.yaml') && readRules === 'now';
+    if (isData) problems.push(...parseYaml(path, text).problems);
   }
   return agents;
 }
@@ -122,11 +134,54 @@ function keysOf(yaml: YamlFile, key: 'queues' | 'groups'): string[] | null {
   return Object.keys(found.data?.[key] ?? {});
 }
 
+/** A workflow that follows others must name workflows there are, and ends that they have. */
+function triggerProblems(
+  path: string,
+  { trigger }: WorkflowDefinition,
+  workflows: ReadonlyMap<string, WorkflowDefinition | null>,
+): Problem[] {
+  if (trigger.kind !== 'after') return [];
+  return trigger.ended.flatMap(({ workflow, ends }) => {
+    const followed = workflows.get(workflow);
+    if (followed === undefined) {
+      const message = `\`after\` names the workflow "${workflow}", and there is none.${didYouMean(workflow, [...workflows.keys()])}`;
+      return [fileProblem(path, message, [...workflows.keys()])];
+    }
+    if (followed === null) return [];
+    const known = endsOf(followed.steps);
+    return ends.flatMap((end) => {
+      if (known.includes(end)) return [];
+      const message = `\`after\` names the end "${end}", which ${workflow} does not have.${didYouMean(end, known)}`;
+      return [fileProblem(path, message, known)];
+    });
+  });
+}
+
+/** Workflows beside the one in force must say when they begin. */
+function besideProblems(
+  yaml: YamlFile,
+  beside: readonly string[],
+  workflows: ReadonlyMap<string, WorkflowDefinition | null>,
+): Problem[] {
+  return beside.flatMap((workflow, index) => {
+    const found = workflows.get(workflow);
+    const place = ['beside', index];
+    if (found === undefined) {
+      const message = `There is no workflows/${workflow}.yaml.${didYouMean(workflow, [...workflows.keys()])}`;
+      return [yaml.problem(place, message, { allowed: [...workflows.keys()] })];
+    }
+    if (found === null || found.trigger.kind === 'after' || found.trigger.kind === 'schedule') return [];
+    const message = `${workflow} has neither an \`after\` nor a \`schedule\` trigger, so nothing would start it beside another.`;
+    return [yaml.problem(place, message)];
+  });
+}
+
 function readHead(
   yaml: YamlFile,
-  workflows: readonly string[],
+  compiled: ReadonlyMap<string, WorkflowDefinition | null>,
   problems: Problem[],
-): Omit<TeamDefinition, 'id' | 'workflows' | 'agents'> | null {
+): (Omit<TeamDefinition, 'id' | 'workflows' | 'agents'> & { readonly id?: string }) | null {
+  const workflows = [...compiled.keys()];
   const checked = checkYaml(yaml, teamSource);
   problems.push(...checked.problems);
   if (!checked.data) return null;
@@ -135,6 +190,8 @@ function readHead(
     const message = `There is no workflows/${data.workflow}.yaml.${didYouMean(data.workflow, workflows)}`;
     problems.push(yaml.problem(['workflow'], message, { allowed: workflows }));
   }
+  const beside = data.beside ?? [];
+  problems.push(...besideProblems(yaml, beside, compiled));
   const groups = data.groups ?? {};
   for (const [queue, { notify }] of Object.entries(data.queues)) {
     for (const [index, group] of (notify ?? []).entries()) {
@@ -145,10 +202,12 @@ function readHead(
     }
   }
   return {
+    ...(data.id === undefined ? {} : { id: data.id }),
     name: data.name,
     description: data.description ?? '',
     casePrefix: data.case_prefix,
     workflow: data.workflow,
+    beside,
     queues: Object.fromEntries(
       Object.entries(data.queues).map(([queue, { title, notify }]) => [
         queue,

@@ -33,7 +33,9 @@ function missingKeys(errors: readonly Issue[]): number {
 }
 
 function isMissing(error: Issue): boolean {
-  return (error.code === 'invalid_type' || error.code === 'invalid_value') && error.input === undefined;
+  const { code } = error;
+  const maySay = code === 'invalid_type' || code === 'invalid_value' || code === 'invalid_union';
+  return maySay && error.input === undefined;
 }
 
 function least<T>(items: readonly T[], weigh: (item: T) => number): T[] {

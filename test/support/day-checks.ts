@@ -16,7 +16,8 @@ const PROMISES: readonly Check[] = [
   {
     promise: 'every accepted inquiry has one run, and every run its inquiry',
     broken: `SELECT i.case_id, r.case_id AS run_case, count(*) FROM lead_to_sales.inquiries i
-        FULL JOIN baton.runs r ON r.case_id = i.case_id AND r.parent_run_id IS NULL
+        FULL JOIN (SELECT * FROM baton.runs WHERE workflow = 'lead-to-sales' AND parent_run_id IS NULL) r
+          ON r.case_id = i.case_id
        GROUP BY 1, 2 HAVING i.case_id IS NULL OR r.case_id IS NULL OR count(*) <> 1`,
   },
   {
@@ -32,9 +33,9 @@ const PROMISES: readonly Check[] = [
   {
     promise: 'a lead that is watched has one owner, told once',
     broken: `SELECT r.case_id FROM baton.runs r
-       WHERE r.status = 'waiting'
+       WHERE r.status = 'waiting' AND r.step = 'follow-up'
          AND (SELECT count(*) FROM lead_to_sales.assignments a WHERE a.case_id = r.case_id AND ended_at IS NULL) <> 1
-          OR r.status = 'waiting'
+          OR r.status = 'waiting' AND r.step = 'follow-up'
          AND (SELECT count(*) FROM lead_to_sales.activities a WHERE a.case_id = r.case_id AND kind = 'owner-told') <> 1`,
   },
   {

@@ -93,6 +93,7 @@ export function agent(
     timeoutMs: 60_000,
     startWithinMs: null,
     until: null,
+    doneWhen: null,
     schedule: [],
     on: {},
     escalation: null,
@@ -121,7 +122,7 @@ export function parallel(
 }
 
 export function escalation(afterMs: number, spec: TaskSpec, more: Partial<Escalation> = {}): Escalation {
-  return { afterMs, occasion: null, task: spec, notify: [], ...more };
+  return { afterMs, at: null, occasion: null, task: spec, notify: [], ...more };
 }
 
 /** A score whose queues `review` and `undeclared` tell the group `reviewers`. */

@@ -42,6 +42,8 @@ export interface TinyTeamOptions {
   readonly steps: string;
   /** Default `event: case-arrived`. */
   readonly trigger?: string;
+  /** Workflows beside it, by name: trigger and steps as above. */
+  readonly beside?: Readonly<Record<string, { readonly trigger: string; readonly steps: string }>>;
   /** By name: what it does. A plain function takes any data and may give any. */
   readonly agents: Readonly<Record<string, TinyAgent>>;
   /** The line `limits` of an agent's front matter. */
@@ -56,18 +58,18 @@ export function tinyTeam(options: TinyTeamOptions): TinyTeam {
     'team.yaml': `name: Tiny
 case_prefix: CASE
 workflow: flow
+beside: [${Object.keys(options.beside ?? {}).join(', ')}]
 queues:
   review: { title: Review desk, notify: [operations] }
   desk: { title: Front desk, notify: [operations] }
 groups:
   operations: { title: Operations, channel: log }
 `,
-    'workflows/flow.yaml': `name: Flow\ntrigger: { ${options.trigger ?? 'event: case-arrived'} }\nsteps:\n${options.steps
-      .trim()
-      .split('\n')
-      .map((line) => `  ${line}\n`)
-      .join('')}`,
+    'workflows/flow.yaml': workflowText('Flow', options.trigger ?? 'event: case-arrived', options.steps),
   };
+  for (const [id, { trigger, steps }] of Object.entries(options.beside ?? {})) {
+    files[`workflows/${id}.yaml`] = workflowText(id, trigger, steps);
+  }
   const agents: Record<string, Exclude<TinyAgent, Run>> = {};
   for (const [id, agent] of Object.entries(options.agents)) {
     const limits = options.limits?.[id] ?? '{ concurrency: 50 }';
@@ -83,6 +85,11 @@ groups:
       services: async () => ({ services: undefined, close: async () => {} }),
     }),
   };
+}
+
+function workflowText(name: string, trigger: string, steps: string): string {
+  const indented = steps.trim().split('\n');
+  return `name: ${name}\ntrigger: { ${trigger} }\nsteps:\n${indented.map((line) => `  ${line}\n`).join('')}`;
 }
 
 function plainAgent(run: Run, writes: readonly string[]): Exclude<TinyAgent, Run> {

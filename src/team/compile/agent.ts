@@ -1,6 +1,6 @@
 /** One agent's folder: the front matter and instructions of `agent.md`, and `rules.yaml` as data. */
 import type { AgentProfile } from '../definition.ts';
-import { fileProblem, type Problem } from '../problem.ts';
+import { fileProblem, type Problem, teamInvalid } from '../problem.ts';
 import { agentSource } from '../schema/agent.ts';
 import { parseYaml } from '../yaml-file.ts';
 import { checkYaml } from '../zod-problems.ts';
@@ -11,10 +11,19 @@ export interface CompiledAgent {
   readonly problems: readonly Problem[];
 }
 
+/** When a rules file is read: with the team, or not before somebody asks for the rules. */
+export type ReadRules = 'now' | 'when-asked';
+
 /** Compiles `agents/<id>/agent.md`. `rules` is the text of the `rules.yaml` beside it, where there is one. */
-export function compileAgent(id: string, text: string, rules: string | undefined): CompiledAgent {
+export function compileAgent(
+  id: string,
+  text: string,
+  rules: string | undefined,
+  readRules: ReadRules = 'now',
+): CompiledAgent {
   const file = `agents/${id}/agent.md`;
-  const rulesYaml = rules === undefined ? null : parseYaml(`agents/${id}/rules.yaml`, rules);
+  const rulesFile = `agents/${id}/rules.yaml`;
+  const rulesYaml = rules === undefined || readRules === 'when-asked' ? null : parseYaml(rulesFile, rules);
   const problems: Problem[] = [...(rulesYaml?.problems ?? [])];
   const parts = splitFrontMatter(text);
   if (!parts) {
@@ -48,7 +57,26 @@ export function compileAgent(id: string, text: string, rules: string | undefined
     instructions: parts.body.trim(),
     rules: rulesYaml?.value ?? null,
   };
-  return { profile, problems: [] };
+  return {
+    profile: rulesYaml || rules === undefined ? profile : withLaterRules(profile, rulesFile, rules),
+    problems: [],
+  };
+}
+
+/** Reads the rules once, when they are first asked for. Throws `team-invalid` then, where they are no YAML. */
+function withLaterRules(profile: AgentProfile, file: string, text: string): AgentProfile {
+  let found: { readonly value: unknown } | null = null;
+  return {
+    ...profile,
+    get rules() {
+      if (found === null) {
+        const { value, problems } = parseYaml(file, text);
+        if (problems.length > 0) throw teamInvalid(profile.id, problems);
+        found = { value };
+      }
+      return found.value;
+    },
+  };
 }
 
 /** The text up to the second `---` line (a YAML document of its own, so that lines count on), and what follows. */

@@ -15,6 +15,20 @@ export function unreachableSteps(steps: readonly Step[]): string[] {
   return steps.filter((_, index) => !reached.has(index)).map(({ id }) => id);
 }
 
+/** The ends that a list of steps may come to, in no order; those of branches are their own. */
+export function endsOf(steps: readonly Step[]): string[] {
+  const ends = new Set<string>();
+  const visit = ({ destination }: Route, index: number): void => {
+    if (destination.kind === 'end') ends.add(destination.end);
+    if (destination.kind === 'next' && index === steps.length - 1) ends.add('done');
+    if (destination.kind === 'task') {
+      for (const answer of Object.values(destination.task.answers)) visit(answer, index);
+    }
+  };
+  for (const [index, step] of steps.entries()) for (const route of routesOf(step)) visit(route, index);
+  return [...ends];
+}
+
 function routesOf(step: Step): readonly Route[] {
   if (step.kind === 'person') return Object.values(step.task.answers);
   const ends = [...step.success, ...step.failure];

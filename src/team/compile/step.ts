@@ -5,6 +5,7 @@ import type {
   ParallelStep,
   PersonStep,
   RetryPolicy,
+  ScheduledAsk,
   Step,
   WaitStep,
 } from '../definition.ts';
@@ -14,12 +15,13 @@ import type {
   ParallelStepSource,
   PersonStepSource,
   RetrySource,
+  ScheduledAskSource,
   StepSource,
   WaitStepSource,
 } from '../schema/step.ts';
 import type { YamlPath } from '../yaml-file.ts';
 import { compileNotices, compileRoutes, compileTask, failureRoute, nextRoute } from './route.ts';
-import { report, resolveName, type Scope } from './scope.ts';
+import { noteExpression, report, resolveName, type Scope } from './scope.ts';
 
 /** Start to finish, where a step says nothing. */
 export const defaultTimeoutMs = 5 * 60_000;
@@ -47,14 +49,15 @@ function compileAgentStep(
   stepIds: readonly string[],
 ): AgentStep {
   resolveName(scope, [...path, 'agent'], source.agent, 'agent', scope.names.agents);
-  if (source.until === undefined) {
+  if (source.until === undefined && source.done_when === undefined) {
     for (const key of ['schedule', 'on', 'escalation'] as const) {
       if (source[key] === undefined) continue;
-      const message = `\`${key}\` needs \`until\`: the event that ends the watch. Without it the step ends with the agent's first answer.`;
+      const message = `\`${key}\` needs \`until\`, the event that ends the watch, or \`done_when\`. Without them the step ends with the agent's first answer.`;
       report(scope, [...path, key], message, { at: 'key' });
     }
   }
   reportOccasions(scope, source, path);
+  noteTimes(scope, source, path);
   return {
     kind: 'agent',
     id: source.id,
@@ -63,7 +66,8 @@ function compileAgentStep(
     startWithinMs: source.start_within ?? null,
     retry: compileRetry(scope, source.retry, [...path, 'retry']),
     until: source.until ?? null,
-    schedule: (source.schedule ?? []).map(({ after, ask }) => ({ afterMs: after, occasion: ask })),
+    doneWhen: source.done_when ?? null,
+    schedule: (source.schedule ?? []).map(compileAsk),
     on: source.on ?? {},
     escalation: source.escalation
       ? compileEscalation(scope, source, source.escalation, [...path, 'escalation'], stepIds)
@@ -71,6 +75,21 @@ function compileAgentStep(
     // With `until` the route is taken when the event came: `output` is no longer surely the agent's alone.
     ...compileEnds(scope, source, path, stepIds, source.until === undefined ? source.agent : null),
   };
+}
+
+/** The schema has made sure that there is one of the two. */
+function compileAsk({ after, at, ask }: ScheduledAskSource): ScheduledAsk {
+  return at === undefined ? { afterMs: after ?? 0, occasion: ask } : { at, occasion: ask };
+}
+
+/** The expressions that say when, and when the step is done: they are read right after an answer of the agent. */
+function noteTimes(scope: Scope, source: AgentStepSource, path: YamlPath): void {
+  const note = (place: YamlPath, expression: { readonly source: string } | undefined): void => {
+    if (expression) noteExpression(scope, [...path, ...place], expression, source.agent);
+  };
+  note(['done_when'], source.done_when);
+  note(['escalation', 'at'], source.escalation?.at);
+  for (const [index, { at }] of (source.schedule ?? []).entries()) note(['schedule', index, 'at'], at);
 }
 
 /** Each occasion is asked once in a step: an answer must say which question it belongs to. */
@@ -119,7 +138,8 @@ function compileEscalation(
   const happened = `Step "${step.id}" was escalated`;
   const place = { stepIds, step: step.id, outputOf: null, happened };
   return {
-    afterMs: source.after,
+    afterMs: source.after ?? null,
+    at: source.at ?? null,
     occasion: source.ask ?? null,
     task: compileTask(scope, source, { queue: source.queue, ask: source.text }, path, place),
     notify: compileNotices(scope, source.notify, [...path, 'notify'], happened),

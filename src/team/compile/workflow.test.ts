@@ -12,7 +12,7 @@ test('a wrong step is told at its place', () => {
     [
       '  - id: greet\n    agent: greeter\n    timout: 5 minutes\n',
       [
-        'workflows/greet.yaml:6:5  "timout" is not known here. Did you mean "timeout"? (allowed: id, agent, timeout, start_within, retry, until, schedule, on, escalation, success, failure)',
+        'workflows/greet.yaml:6:5  "timout" is not known here. Did you mean "timeout"? (allowed: id, agent, timeout, start_within, retry, until, done_when, schedule, on, escalation, success, failure)',
       ],
     ],
     [
@@ -69,8 +69,16 @@ test('a wrong step is told at its place', () => {
     [
       '  - id: greet\n    agent: greeter\n    schedule: [{ after: 1 hour, ask: remind }]\n',
       [
-        "workflows/greet.yaml:6:5  `schedule` needs `until`: the event that ends the watch. Without it the step ends with the agent's first answer.",
+        "workflows/greet.yaml:6:5  `schedule` needs `until`, the event that ends the watch, or `done_when`. Without them the step ends with the agent's first answer.",
       ],
+    ],
+    [
+      '  - id: greet\n    agent: greeter\n    until: gone\n    schedule: [{ after: 1 hour, at: data.at, ask: remind }]\n',
+      ['workflows/greet.yaml:7:16  Say when, in one way: `after: <duration>` or `at: <expression>`.'],
+    ],
+    [
+      '  - id: greet\n    agent: greeter\n    done_when: output.greeting != null\n    escalation: { queue: reception, text: Well?, answers: { ok: {} } }\n',
+      ['workflows/greet.yaml:7:17  Say when: `after: <duration>`, `at: <expression>`, or both.'],
     ],
     [
       '  - id: greet\n    agent: greeter\n    retry: { attempts: 1.5, backoff: 1 hour, max_backoff: 1 minute }\n',
@@ -230,13 +238,13 @@ test('a wrong trigger is told in words that help', () => {
     [
       '{ evnt: guest-arrived }',
       [
-        'workflows/greet.yaml:2:12  "evnt" is not known here. Did you mean "event"? A trigger is one of `event: <name>`, `schedule: <cron pattern>` and `hand: true`.',
+        'workflows/greet.yaml:2:12  "evnt" is not known here. Did you mean "event"? A trigger is one of `event: <name>`, `after: { workflow, ends }`, `schedule: <cron pattern>` and `hand: true`.',
       ],
     ],
     [
       'guest-arrived',
       [
-        'workflows/greet.yaml:2:10  A trigger is one of `event: <name>`, `schedule: <cron pattern>` and `hand: true`.',
+        'workflows/greet.yaml:2:10  A trigger is one of `event: <name>`, `after: { workflow, ends }`, `schedule: <cron pattern>` and `hand: true`.',
       ],
     ],
   ];

@@ -1,7 +1,8 @@
 /** The kinds of step, as a workflow file writes them. */
 import { z } from 'zod';
+import type { Condition, TimeExpression } from '../definition.ts';
 import { answers, notify, type RouteSource, routes, safeDefault, type TaskSource } from './route.ts';
-import { durationOf, idOf, textOf } from './values.ts';
+import { condition, durationOf, idOf, textOf, timeExpression } from './values.ts';
 
 interface Routed {
   readonly id: string;
@@ -18,7 +19,8 @@ export interface RetrySource {
 }
 
 export interface EscalationSource extends TaskSource {
-  readonly after: number;
+  readonly after?: number | undefined;
+  readonly at?: TimeExpression | undefined;
   /** The occasion the agent is asked with. */
   readonly ask?: string | undefined;
   readonly queue: string;
@@ -28,13 +30,20 @@ export interface EscalationSource extends TaskSource {
   readonly notify?: readonly string[] | undefined;
 }
 
+export interface ScheduledAskSource {
+  readonly after?: number | undefined;
+  readonly at?: TimeExpression | undefined;
+  readonly ask: string;
+}
+
 export interface AgentStepSource extends Routed {
   readonly agent: string;
   readonly timeout?: number | undefined;
   readonly start_within?: number | undefined;
   readonly retry?: RetrySource | undefined;
   readonly until?: string | undefined;
-  readonly schedule?: readonly { readonly after: number; readonly ask: string }[] | undefined;
+  readonly done_when?: Condition | undefined;
+  readonly schedule?: readonly ScheduledAskSource[] | undefined;
   readonly on?: Readonly<Record<string, string>> | undefined;
   readonly escalation?: EscalationSource | undefined;
 }
@@ -96,7 +105,8 @@ const retry = z
 
 const escalation = z
   .strictObject({
-    after: durationOf('How long after the step began.'),
+    after: durationOf('How long after the step began. With `at` too: whichever comes first.').optional(),
+    at: timeExpression.optional(),
     ask: idOf('an occasion').optional().describe('The occasion the agent is asked with at that time.'),
     queue: idOf('a queue').describe('The queue of team.yaml where the task waits.'),
     text: textOf('What is asked').describe('What is asked of the person.'),
@@ -105,7 +115,20 @@ const escalation = z
     safe_default: safeDefault.optional(),
     notify: notify.optional(),
   })
+  .refine((given) => given.after !== undefined || given.at !== undefined, {
+    error: 'Say when: `after: <duration>`, `at: <expression>`, or both.',
+  })
   .describe('What happens when the `until` event does not come.');
+
+const scheduledAsk = z
+  .strictObject({
+    after: durationOf('How long after the step began.').optional(),
+    at: timeExpression.optional(),
+    ask: idOf('an occasion').describe('The occasion the agent is asked with, such as `remind`.'),
+  })
+  .refine((given) => (given.after === undefined) !== (given.at === undefined), {
+    error: 'Say when, in one way: `after: <duration>` or `at: <expression>`.',
+  });
 
 export const agentStep: z.ZodType<AgentStepSource> = z
   .strictObject({
@@ -118,23 +141,23 @@ export const agentStep: z.ZodType<AgentStepSource> = z
     retry: retry.optional(),
     until: idOf('an event')
       .optional()
-      .describe('The event that ends the step. Left out: it ends with the first answer of the agent.'),
+      .describe(
+        'The event that ends the step. Left out, and `done_when` too: it ends with the first answer of the agent.',
+      ),
+    done_when: condition
+      .optional()
+      .describe('Ends the step with the first answer of the agent for which this condition holds.'),
     schedule: z
-      .array(
-        z.strictObject({
-          after: durationOf('How long after the step began.'),
-          ask: idOf('an occasion').describe('The occasion the agent is asked with, such as `remind`.'),
-        }),
-      )
+      .array(scheduledAsk)
       .min(1)
       .max(100)
       .optional()
-      .describe('With `until`: when the agent is asked again.'),
+      .describe('With `until` or `done_when`: when the agent is asked again.'),
     on: z
       .record(idOf('an event'), idOf('an occasion'))
       .optional()
       .describe(
-        'With `until`: events that do not end the step; for each, the occasion the agent is asked with.',
+        'With `until` or `done_when`: events that do not end the step; for each, the occasion the agent is asked with.',
       ),
     escalation: escalation.optional(),
     success,

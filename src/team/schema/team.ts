@@ -3,8 +3,20 @@ import { z } from 'zod';
 import { notify } from './route.ts';
 import { idOf, textOf } from './values.ts';
 
+/** Schemas of Postgres and of the engine: a team's tables live in a schema of its own. */
+const RESERVED = /^(?:baton|pgboss|public|information-schema|pg-.*)$/;
+
 export const teamSource = z
   .strictObject({
+    id: idOf('a team')
+      .refine((id) => !RESERVED.test(id), {
+        error: (issue) =>
+          `${JSON.stringify(issue.input)} is a name of the database's own: call the team otherwise.`,
+      })
+      .optional()
+      .describe(
+        "What its tables and queues are called by; a copy with the same id is the same team. Default: the folder's name.",
+      ),
     name: textOf('The name', 120).describe('What people call this team.'),
     description: textOf('The description').optional().describe('One sentence on what it is for.'),
     case_prefix: z
@@ -15,6 +27,13 @@ export const teamSource = z
       })
       .describe('What case numbers begin with, such as LEAD.'),
     workflow: idOf('a workflow').describe('The workflow in force: a file in workflows/, without `.yaml`.'),
+    beside: z
+      .array(idOf('a workflow'))
+      .max(50)
+      .optional()
+      .describe(
+        "Workflows in force beside it, whichever that is: those that follow others' cases (`after`), and those that the clock starts (`schedule`).",
+      ),
     queues: z
       .record(
         idOf('a queue'),

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { durationExamples, parseDuration } from '../../core/duration.ts';
 import { BatonError } from '../../core/error.ts';
-import { compileCondition, compileText } from '../condition.ts';
-import type { Condition, TextExpression } from '../definition.ts';
+import { compileCondition, compileText, compileTime } from '../condition.ts';
+import type { Condition, TextExpression, TimeExpression } from '../definition.ts';
 
 /** Refuses a value with an error's words, its place inside the text and what is allowed. */
 function issueOf(error: unknown, context: z.core.$RefinementCtx, input: unknown): never {
@@ -86,6 +86,21 @@ export const textExpression = z
     }
   })
   .meta({ description: 'An expression in CEL that gives a text, such as `output.capture.into_case`.' });
+
+/** CEL that gives a time, or null. */
+export const timeExpression = z
+  .string()
+  .transform((source, context): TimeExpression => {
+    try {
+      return compileTime(source);
+    } catch (error) {
+      return issueOf(error, context, source);
+    }
+  })
+  .meta({
+    description:
+      'An expression in CEL that gives a time as JSON writes it, or null for never, such as `data.follow_up.remind_at`. Read after each answer of the agent; a new time replaces the one before.',
+  });
 
 const perMs = { second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 

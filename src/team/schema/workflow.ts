@@ -3,7 +3,7 @@ import { Cron } from 'croner';
 import { z } from 'zod';
 import type { Trigger } from '../definition.ts';
 import { steps } from './step.ts';
-import { idOf, textOf } from './values.ts';
+import { idOf, oneOrMany, textOf } from './values.ts';
 
 // Any fixed day does: the question is only whether the pattern ever comes.
 const someDay = new Date('2026-01-01T00:00:00Z');
@@ -43,11 +43,24 @@ const timezone = z
   )
   .describe('An IANA time zone. Default UTC.');
 
+const ended = z.strictObject({
+  workflow: idOf('a workflow').describe('A file in workflows/, without `.yaml`.'),
+  ends: oneOrMany(idOf('an end'), 'an end').describe('How its case has ended: an end, or a list of them.'),
+});
+
 const triggerForms = z.union(
   [
     z
       .strictObject({ event: idOf('an event').describe('Intake starts a run with this event.') })
       .transform(({ event }): Trigger => ({ kind: 'event', event })),
+    z
+      .strictObject({
+        after: oneOrMany(ended, '`workflow` and `ends`').describe(
+          'A run begins where a case of that workflow has ended so: the same case goes on, with its data. Name this workflow under `beside` in team.yaml.',
+        ),
+        event: idOf('an event').optional().describe('It may also be started by this event.'),
+      })
+      .transform(({ after, event }): Trigger => ({ kind: 'after', ended: after, event: event ?? null })),
     z
       .strictObject({ schedule: cron, timezone: timezone.optional() })
       .transform(
@@ -57,7 +70,10 @@ const triggerForms = z.union(
       .strictObject({ hand: z.literal(true).describe('Started by hand.') })
       .transform((): Trigger => ({ kind: 'hand' })),
   ],
-  { error: 'A trigger is one of `event: <name>`, `schedule: <cron pattern>` and `hand: true`.' },
+  {
+    error:
+      'A trigger is one of `event: <name>`, `after: { workflow, ends }`, `schedule: <cron pattern>` and `hand: true`.',
+  },
 );
 
 export const trigger: z.ZodType<Trigger> = z
