@@ -20,6 +20,8 @@ export interface RawInquiry {
 export interface ReadFile {
   readonly inquiries: readonly RawInquiry[];
   readonly problems: readonly IntakeProblem[];
+  /** Sentences to be told once, such as how columns were understood. */
+  readonly remarks?: readonly string[];
 }
 
 /** SHA-256 in hex over an inquiry's source and its content in a form that layout does not change. */

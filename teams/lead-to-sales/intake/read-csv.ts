@@ -3,6 +3,8 @@ import { parse } from 'node:path';
 import type { IntakeFile, IntakeProblem } from 'baton';
 import { type CsvRecord, csvRecords } from '../lists/csv-records.ts';
 import { decodeText } from '../lists/decode-text.ts';
+import type { ColumnChooser } from './choose-columns.ts';
+import type { GuessedColumn } from './guess-columns.ts';
 import { canonicalJson, contentHash, type RawInquiry, type ReadFile, saneTime } from './raw-inquiry.ts';
 
 const HEADER_WITHIN = 20;
@@ -14,8 +16,11 @@ const COPY_MARK = /(?: ?\(\d{1,3}\)|[ _-]{1,3}(?:copy|kopie|copie|copia))$/i;
 const TIME_COLUMN =
   /^(registered|registration|submitted|created|scanned|sign(ed)? ?up|date|time|datum|fecha|anmelde|zeit)/i;
 
-/** Takes a list apart. Each row's raw content is JSON: column names to cells. */
-export function readCsv(file: IntakeFile, now: Date): ReadFile {
+/**
+ * Takes a list apart. Each row's raw content is JSON: column names to cells; where the columns are understood by more
+ * than their headings, `{ cells, columns }`. `choose` says what the columns are.
+ */
+export async function readCsv(file: IntakeFile, now: Date, choose?: ColumnChooser): Promise<ReadFile> {
   const { records, problems: broken } = csvRecords(decodeText(file.bytes));
   const problems: IntakeProblem[] = broken.map((problem) => ({ file: file.name, ...problem }));
   const header = findHeader(records);
@@ -37,17 +42,33 @@ export function readCsv(file: IntakeFile, now: Date): ReadFile {
       expected: 'one row per registration',
     });
   }
+  const chosen = await choose?.(
+    columns,
+    rows.map((row) => row.cells),
+  );
+  const told = Object.fromEntries((chosen?.columns ?? []).flatMap(toldBeyondHeading));
   const inquiries: RawInquiry[] = [];
   for (const row of rows) {
     const problem = header === null ? null : rowProblem(row, columns.length);
     if (problem !== null) problems.push({ file: file.name, line: row.line, ...problem });
-    else inquiries.push(inquiryOf(file, columns, row, now));
+    else inquiries.push(inquiryOf(file, columns, told, row, now));
   }
   problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
-  return { inquiries, problems };
+  return { inquiries, problems, remarks: chosen?.remarks ?? [] };
 }
 
-function inquiryOf(file: IntakeFile, columns: readonly string[], row: CsvRecord, now: Date): RawInquiry {
+/** What capture would not find out by the heading alone. */
+function toldBeyondHeading({ column, field, by }: GuessedColumn): [string, string][] {
+  return field === null || by === 'heading' ? [] : [[column, field]];
+}
+
+function inquiryOf(
+  file: IntakeFile,
+  columns: readonly string[],
+  told: Readonly<Record<string, string>>,
+  row: CsvRecord,
+  now: Date,
+): RawInquiry {
   const cells: Record<string, string> = {};
   columns.forEach((column, index) => {
     cells[column] = row.cells[index] ?? '';
@@ -59,7 +80,7 @@ function inquiryOf(file: IntakeFile, columns: readonly string[], row: CsvRecord,
     origin: `${file.name}:${row.line}`,
     line: row.line,
     content_hash: contentHash('event', canonicalJson({ event: eventOf(file, cells), cells })),
-    raw: Buffer.from(JSON.stringify(cells)),
+    raw: Buffer.from(JSON.stringify(Object.keys(told).length === 0 ? cells : { cells, columns: told })),
     received_at: saneTime(times.map(isoTime), now),
   };
 }

@@ -221,3 +221,17 @@ describe('any other file', () => {
     assert.deepEqual(refused, ['prose.eml']);
   });
 });
+
+it('JSON nested beyond all sense is that file’s problem', async () => {
+  const deep = `{"message":"x","a":${'{"a":'.repeat(3000)}1${'}'.repeat(3000)}}`;
+  const read = await readInquiries({ name: 'deep.json', bytes: Buffer.from(deep) }, new Date());
+  assert.deepEqual(
+    [read.inquiries.length, read.problems[0]?.message],
+    [0, 'the JSON is nested more than 100 deep'],
+  );
+  const brackets = JSON.stringify({ message: '['.repeat(5000), email: 'a@b.example' });
+  assert.equal(
+    (await readInquiries({ name: 'text.json', bytes: Buffer.from(brackets) }, new Date())).inquiries.length,
+    1,
+  );
+});

@@ -2,6 +2,7 @@
 import { extname } from 'node:path';
 import type { IntakeFile } from 'baton';
 import { decodeText, isBinary } from '../lists/decode-text.ts';
+import type { ColumnChooser } from './choose-columns.ts';
 import type { ReadFile } from './raw-inquiry.ts';
 import { readCsv } from './read-csv.ts';
 import { mailHead, readEmail } from './read-email.ts';
@@ -11,7 +12,7 @@ import { readJson } from './read-json.ts';
 const MAX_BYTES = 50 * 1024 * 1024;
 const EXPECTED = 'an e-mail (.eml), a form post or chat transcript (.json, .form) or an event list (.csv)';
 
-type Reader = (file: IntakeFile, now: Date) => ReadFile;
+type Reader = (file: IntakeFile, now: Date, choose?: ColumnChooser) => ReadFile | Promise<ReadFile>;
 
 const READERS: Readonly<Record<string, Reader>> = {
   '.eml': readEmail,
@@ -24,9 +25,10 @@ const READERS: Readonly<Record<string, Reader>> = {
 
 /**
  * Reads one file. Never throws for what a file holds: what cannot be read comes back as a problem
- * with its file, line, what is wrong and what was expected. `now` stands in for a missing date.
+ * with its file, line, what is wrong and what was expected. `now` stands in for a missing date; `choose` says
+ * what the columns of a list are, and may throw where it was told wrongly.
  */
-export async function readInquiries(file: IntakeFile, now: Date): Promise<ReadFile> {
+export async function readInquiries(file: IntakeFile, now: Date, choose?: ColumnChooser): Promise<ReadFile> {
   if (file.bytes.length > MAX_BYTES) {
     const megabytes = Math.round(file.bytes.length / 1024 / 1024);
     return refused(file, `the file is ${megabytes} MB`, 'at most 50 MB in one file');
@@ -38,7 +40,7 @@ export async function readInquiries(file: IntakeFile, now: Date): Promise<ReadFi
   if (reader !== readEmail && isBinary(file.bytes)) {
     return refused(file, 'the file is not text, whatever its name says', EXPECTED);
   }
-  return reader(file, now);
+  return reader(file, now, choose);
 }
 
 function refused(file: IntakeFile, message: string, expected: string): ReadFile {

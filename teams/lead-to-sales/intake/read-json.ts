@@ -1,28 +1,43 @@
 /** Form posts and chat transcripts as JSON: one, or an array of them, told apart by their shape. */
 import { type IntakeFile, type IntakeProblem, z } from 'baton';
 import { decodeText } from '../lists/decode-text.ts';
+import { chatLinesIn } from './chat-lines.ts';
 import { canonicalJson, contentHash, type RawInquiry, type ReadFile, saneTime } from './raw-inquiry.ts';
 import { SENT_FIELDS } from './read-form.ts';
 
 const EXPECTED = 'one form post or chat transcript as a JSON object, or an array of them';
 const jsonObject = z.record(z.string(), z.unknown());
-const transcript = z.object({
-  messages: z.array(z.unknown()).optional(),
-  transcript: z.array(z.unknown()).optional(),
-  conversation: z.array(z.unknown()).optional(),
-});
-
-/** Whether an object is a chat transcript: it carries a list of messages. */
+/** Whether an object is a chat transcript: it carries a list of messages with their speakers. */
 export function isTranscript(value: Readonly<Record<string, unknown>>): boolean {
-  const parsed = transcript.safeParse(value);
-  if (!parsed.success) return false;
-  const { messages, transcript: lines, conversation } = parsed.data;
-  return (messages ?? lines ?? conversation) !== undefined;
+  return chatLinesIn(value) !== null;
+}
+
+/** Deeper than any form or transcript; whatever walks through it must not run out of stack. */
+const MAX_DEPTH = 100;
+
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let isInString = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const sign = text[index];
+    if (isInString) {
+      if (sign === '\\') index += 1;
+      else if (sign === '"') isInString = false;
+    } else if (sign === '"') isInString = true;
+    else if (sign === '{' || sign === '[') depth += 1;
+    else if (sign === '}' || sign === ']') depth -= 1;
+    if (depth > MAX_DEPTH) return true;
+  }
+  return false;
 }
 
 /** Takes a file of JSON apart. Broken JSON is a problem with its place; so is an item that is no object. */
 export function readJson(file: IntakeFile, now: Date): ReadFile {
   const text = decodeText(file.bytes);
+  if (isTooDeep(text)) {
+    const message = `the JSON is nested more than ${MAX_DEPTH} deep`;
+    return { inquiries: [], problems: [{ file: file.name, line: 1, message, expected: EXPECTED }] };
+  }
   const parsed = parseJson(text);
   if (!parsed.ok) {
     const problem = { file: file.name, line: parsed.line, message: parsed.message, expected: EXPECTED };

@@ -1,26 +1,48 @@
-/** Takes a file's inquiries into the desk: kept, numbered and started in one transaction per chunk. */
+/**
+ * Takes a file's inquiries into the desk: kept, numbered and started in one transaction per chunk. Mail that
+ * belongs to a lead's thread is no inquiry: it goes to that lead.
+ */
 import type { IntakeFile, IntakeReceipt, IntakeResult, RunningTeam, RunStart, Transaction } from 'baton';
 import type { Inquiry } from '../lead.ts';
+import { deskNurturingRules } from '../nurturing/library.ts';
 import type { DeskServices } from '../services.ts';
-import { insertInquiries, type KeptInquiry } from '../store/inquiries.ts';
+import { insertConsent } from '../store/consents.ts';
+import { insertInquiries } from '../store/inquiries.ts';
+import { caseOfTakenMail, insertMailMessages } from '../store/mail-messages.ts';
+import { columnChooser } from './choose-columns.ts';
+import { formConsent } from './form-consent.ts';
+import { mailEnvelope } from './mail-envelope.ts';
 import type { RawInquiry } from './raw-inquiry.ts';
 import { readInquiries } from './read-inquiries.ts';
+import { recogniseMail } from './recognise-response.ts';
+import { replyWords } from './reply-words.ts';
+import { type ArrivedMail, takeThreadMail } from './thread-mail.ts';
 
 const CHUNK = 500;
 const BY_SOURCE = { form: 'web form', email: 'e-mail', chat: 'chat', event: 'event list' } as const;
 
+/** What became of an inquiry, or of mail in a thread. */
+interface Taken {
+  readonly caseId: string;
+  readonly isNew: boolean;
+}
+
 /**
  * Takes in one file. Every inquiry gets a receipt with its case number; the very same inquiry a second
- * time gets its earlier one. Problems come back as data; only a database that fails throws.
+ * time gets its earlier one, and mail in a lead's thread the lead's. Problems come back as data; only a
+ * database that fails throws.
  */
 export async function takeIn(team: RunningTeam<DeskServices>, file: IntakeFile): Promise<IntakeResult> {
-  const { inquiries, problems } = await readInquiries(file, await team.now());
+  const now = await team.now();
+  const choose = columnChooser(team, file.name, file.columns);
+  const { inquiries, problems, remarks = [] } = await readInquiries(file, now, choose);
   const receipts: IntakeReceipt[] = [];
   for (let start = 0; start < inquiries.length; start += CHUNK) {
     const chunk = inquiries.slice(start, start + CHUNK);
-    const kept = await team.database.transaction((tx) => takeChunk(team, tx, chunk));
+    const mails = await readMails(chunk);
+    const taken = await team.database.transaction((tx) => takeChunk(team, tx, chunk, mails, now));
     chunk.forEach((inquiry, index) => {
-      const entry = kept[index];
+      const entry = taken[index];
       if (entry === undefined) return;
       receipts.push({
         file: file.name,
@@ -31,25 +53,92 @@ export async function takeIn(team: RunningTeam<DeskServices>, file: IntakeFile):
       });
     });
   }
-  return { receipts, problems };
+  return { receipts, problems, remarks };
+}
+
+/** Heads of mails, and the words of those that answer something, read while no transaction is open. */
+async function readMails(chunk: readonly RawInquiry[]): Promise<ReadonlyMap<RawInquiry, ArrivedMail>> {
+  const mails = new Map<RawInquiry, ArrivedMail>();
+  for (const inquiry of chunk) {
+    if (inquiry.source !== 'email') continue;
+    const envelope = await mailEnvelope(inquiry.raw);
+    const words = envelope.answers.length > 0 ? await replyWords(inquiry.raw) : '';
+    mails.set(inquiry, { inquiry, envelope, words });
+  }
+  return mails;
 }
 
 async function takeChunk(
   team: RunningTeam<DeskServices>,
   tx: Transaction,
   chunk: readonly RawInquiry[],
-): Promise<KeptInquiry[]> {
-  const kept = await insertInquiries(tx, chunk, (count) => team.newCaseIds(tx, count));
+  mails: ReadonlyMap<RawInquiry, ArrivedMail>,
+  now: Date,
+): Promise<(Taken | undefined)[]> {
+  const answers = new Map<RawInquiry, Taken>();
+  for (const mail of mails.values()) {
+    const taken = await inThread(team, tx, mail, now);
+    if (taken) answers.set(mail.inquiry, taken);
+  }
+  const fresh = chunk.filter((inquiry) => !answers.has(inquiry));
+  const kept = await insertInquiries(tx, fresh, (count) => team.newCaseIds(tx, count));
   const starts: RunStart[] = [];
-  chunk.forEach((inquiry, index) => {
+  for (const [index, inquiry] of fresh.entries()) {
     const entry = kept[index];
-    if (entry?.isNew) starts.push(startOf(inquiry, entry));
-  });
+    if (entry === undefined) continue;
+    answers.set(inquiry, entry);
+    if (!entry.isNew) continue;
+    await noteThread(tx, entry.caseId, mails.get(inquiry));
+    await noteConsent(tx, entry.caseId, inquiry);
+    starts.push(startOf(inquiry, entry));
+  }
   if (starts.length > 0) await team.startRuns(tx, starts);
-  return kept;
+  return chunk.map((inquiry) => answers.get(inquiry));
 }
 
-function startOf(inquiry: RawInquiry, kept: KeptInquiry): RunStart {
+/** The lead's case where the mail is part of its thread; null: it is an inquiry, or the lead's next one. */
+async function inThread(
+  team: RunningTeam<DeskServices>,
+  tx: Transaction,
+  mail: ArrivedMail,
+  now: Date,
+): Promise<Taken | null> {
+  const earlier = await caseOfTakenMail(tx, mail.inquiry.content_hash);
+  if (earlier !== null) return { caseId: earlier, isNew: false };
+  const found = await recogniseMail(tx, mail.envelope, mail.inquiry.raw);
+  if (found.kind === 'inquiry') return null;
+  const outcome = await takeThreadMail(team, tx, found, mail, now);
+  return outcome === 'inquiry' ? null : { caseId: found.caseId, isNew: outcome === 'taken' };
+}
+
+/** So that what answers this mail finds its lead. */
+async function noteThread(tx: Transaction, caseId: string, mail: ArrivedMail | undefined): Promise<void> {
+  if (mail === undefined || mail.envelope.messageId === null) return;
+  const { messageId: message_id, from: from_address } = mail.envelope;
+  const at = mail.inquiry.received_at;
+  await insertMailMessages(tx, [{ message_id, case_id: caseId, kind: 'inquiry', from_address, at }]);
+}
+
+async function noteConsent(tx: Transaction, caseId: string, inquiry: RawInquiry): Promise<void> {
+  if (inquiry.source !== 'form') return;
+  const { permission } = await deskNurturingRules();
+  const consent = formConsent(inquiry, permission);
+  if (consent === null) return;
+  await insertConsent(tx, {
+    ...consent,
+    legal_basis: 'consent',
+    source: `web form ${inquiry.origin}`.slice(0, 300),
+    case_id: caseId,
+    given_at: inquiry.received_at,
+    expires_at: null,
+    recorded_by: 'intake',
+  });
+}
+
+function startOf(
+  inquiry: RawInquiry,
+  kept: { readonly caseId: string; readonly inquiryId: string },
+): RunStart {
   const pointer: Inquiry = {
     inquiry_id: kept.inquiryId,
     source: inquiry.source,

@@ -102,8 +102,14 @@ describe('the capture agent', () => {
     assert.equal(contact.phone?.value, '+492315557788');
     assert.deepEqual([contact.seniority?.value, contact.job_function?.value], ['head', 'procurement']);
     assert.equal(company.country?.value, 'DE');
-    assert.equal(company.account?.account_id, 'ACC-1');
-    assert.match(company.account?.match_reason ?? '', /legal form/);
+    // The name of an account, but neither its domain nor its legal form: a person is asked.
+    assert.equal(company.account, null);
+    assert.equal(company.account_candidates?.[0]?.account_id, 'ACC-1');
+    assert.match(data.initial_notes, /Please say whether this is the customer Acme Logistics GmbH/);
+    assert.match(
+      company.account_candidates?.[0]?.reason ?? '',
+      /but the domains are hellweg\.example and acme\.example/,
+    );
     assert.deepEqual(data.need.budget?.value, { amount: 40000, currency: 'EUR' });
     assert.equal(data.need.timeline_months?.value, 3);
     assert.equal(data.need.urgency?.value, 'high');
@@ -122,7 +128,7 @@ describe('the capture agent', () => {
       ...Object.values(data.company_info),
       ...Object.values(data.need),
     ];
-    const evidence = facts.flatMap((fact) => (fact !== null && 'evidence' in fact ? fact.evidence : []));
+    const evidence = facts.flatMap((fact) => (fact && 'evidence' in fact ? fact.evidence : []));
     assert.ok(evidence.length >= 7);
     for (const { quote, at, source } of evidence) {
       assert.ok(isQuotedFrom(quote, text), `"${quote}" (${source}) does not stand in the post`);

@@ -3,7 +3,8 @@ import { BatonError, defineAgent, z } from 'baton';
 import { type CaptureOutcome, captureOutcome, inquiry, type LeadData, leadData } from '../../lead.ts';
 import type { DeskServices } from '../../services.ts';
 import { findInquiry, type InquiryRow } from '../../store/inquiries.ts';
-import { notALead } from './judge/not-a-lead.ts';
+import { givenSender, withSender } from './given-sender.ts';
+import { judge, type Verdict } from './judge/not-a-lead.ts';
 import { leadFrom } from './lead-from.ts';
 import { readChat } from './read/read-chat.ts';
 import { readEmail } from './read/read-email.ts';
@@ -11,8 +12,13 @@ import { readEvent } from './read/read-event.ts';
 import { readForm } from './read/read-form.ts';
 import type { Reading } from './reading.ts';
 import { type CaptureRules, captureRules } from './rules.ts';
+import { languageOfReading } from './standardise/language.ts';
 
-const input = z.object({ inquiry });
+const input = z.object({
+  inquiry,
+  /** What a person has found out of the sender: then it is a lead. */
+  sender: givenSender.nullish(),
+});
 const output = z.object({ lead_data: leadData.nullable(), capture: captureOutcome });
 
 /**
@@ -24,20 +30,22 @@ export const capture = defineAgent<typeof input, typeof output, typeof captureRu
   output,
   rules: captureRules,
   writes: ['create-lead', 'record-not-a-lead'],
-  async run({ inquiry: pointer }, { now, rules, services }) {
+  async run({ inquiry: pointer, sender }, { now, rules, services }) {
     const row = await findInquiry(services.database, pointer.inquiry_id);
     const reading = await readInquiry(row, pointer.inquiry_id, rules);
-    const junk = notALead(reading, rules);
-    if (junk !== null) {
-      const outcome: CaptureOutcome = { disposition: 'not-a-lead', ...junk, into_case: null };
+    const judged = judge(reading, languageOfReading(reading), rules);
+    const verdict: Verdict = sender ? { ...judged, disposition: 'lead' } : judged;
+    if (verdict.disposition === 'not-a-lead') {
+      const outcome = notALead(verdict);
       return {
         output: { lead_data: null, capture: outcome },
-        notes: junk.explanation,
+        notes: outcome.explanation,
         writes: [{ kind: 'record-not-a-lead', data: { capture: outcome } }],
       };
     }
-    const lead = await leadFrom(reading, rules, services.database, now);
-    const outcome = outcomeOf(lead);
+    const found = await leadFrom(reading, rules, services.database, now);
+    const lead = sender ? withSender(found, sender, now) : found;
+    const outcome = outcomeOf(lead, verdict);
     return {
       output: { lead_data: lead, capture: outcome },
       notes: lead.initial_notes,
@@ -78,15 +86,33 @@ export async function readInquiry(
   }
 }
 
-function outcomeOf(lead: LeadData): CaptureOutcome {
+function notALead({ reason, explanation, signs }: Verdict): CaptureOutcome {
+  return { disposition: 'not-a-lead', reason, explanation, into_case: null, signs: signsIn(signs) };
+}
+
+/** The strongest signs, as the record keeps them. */
+function signsIn(signs: Verdict['signs']): NonNullable<CaptureOutcome['signs']> {
+  return [...signs]
+    .sort((a, b) => b.points - a.points)
+    .slice(0, 12)
+    .map(({ side, points, quote, source }) => ({ speaks_for: side, points, quote, source }));
+}
+
+function outcomeOf(lead: LeadData, verdict: Verdict): CaptureOutcome {
   const { email, phone } = lead.contact_info;
+  const signs = signsIn(verdict.signs);
   if (email === null && phone === null) {
     return {
       disposition: 'unclear',
       reason: 'no-contact-details',
       explanation: 'Neither an e-mail address nor a telephone number that can be read.',
       into_case: null,
+      signs,
     };
+  }
+  if (verdict.disposition === 'unclear') {
+    const { reason, explanation } = verdict;
+    return { disposition: 'unclear', reason, explanation, into_case: null, signs };
   }
   const who = [lead.contact_info.first_name?.value, lead.contact_info.last_name?.value].filter(
     (part) => part,
@@ -97,5 +123,6 @@ function outcomeOf(lead: LeadData): CaptureOutcome {
     reason: 'new',
     explanation: `A new lead: ${who.join(' ') || (email?.value ?? phone?.value)}${company ? ` of ${company}` : ''}.`,
     into_case: null,
+    signs,
   };
 }

@@ -1,15 +1,16 @@
 /** A reading → the company: name, domain, industry, size and place, as far as anything says. */
 import type { Fact } from 'baton';
 import type { LeadData } from '../../lead.ts';
-import { countryCode, domainCountry } from '../../standards/country.ts';
+import { countryOfAnswer, domainCountry } from '../../standards/country.ts';
+import { isCompanyPage, profileFacts } from './contact-from.ts';
 import { foldWord } from './phrases.ts';
 import { allSaid, firstFact, type Reading, type Said } from './reading.ts';
 import type { CaptureRules } from './rules.ts';
 import { companySize, staffIn } from './standardise/company-size.ts';
 import { isFreeMailDomain, isOurs, registrableDomain } from './standardise/domain.ts';
-import { standardIndustry } from './standardise/industry.ts';
+import { naicsIndustry, standardIndustry } from './standardise/industry.ts';
 
-type CompanyFacts = Omit<LeadData['company_info'], 'account'>;
+type CompanyFacts = Omit<LeadData['company_info'], 'account' | 'account_candidates'>;
 
 const NO_COMPANY =
   /^(n\/?a|none|no|nein|keine?|private?|privat|self|selbst|individual|freelance(r)?|aucune?|ninguna?|test|-+|\.+)$/i;
@@ -23,15 +24,21 @@ export function companyOf(reading: Reading, rules: CaptureRules): CompanyFacts {
       firstFact(reading, allSaid(reading, 'company'), (said) => companyName(said.value)) ??
       nameFromDomain(reading, domain),
     domain,
+    website: firstFact(reading, allSaid(reading, 'website'), (said) =>
+      isOurs(said.value, rules) ? null : said.value.slice(0, 200),
+    ),
+    address: firstFact(reading, allSaid(reading, 'address'), (said) => said.value.slice(0, 300)),
+    profiles: profileFacts(reading, isCompanyPage),
     industry: firstFact(
       reading,
       allSaid(reading, 'industry'),
       (said) => standardIndustry(said.value, rules) ?? said.value.slice(0, 100),
     ),
+    naics: firstFact(reading, allSaid(reading, 'industry'), (said) => naicsIndustry(said.value)),
     size:
       firstFact(reading, allSaid(reading, 'size'), (said) => companySize(said.value)) ?? staffFact(reading),
     country:
-      firstFact(reading, allSaid(reading, 'country'), (said) => countryCode(said.value)) ??
+      firstFact(reading, allSaid(reading, 'country'), (said) => countryOfAnswer(said.value)) ??
       countryOfDomain(reading, domain, rules) ??
       countryOfLegalForm(reading, rules),
     region,

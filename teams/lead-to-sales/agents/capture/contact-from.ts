@@ -1,4 +1,5 @@
 /** A reading → who to speak to: name, address, number, title with its standard rank and function. */
+import type { Evidence } from 'baton';
 import type { LeadData } from '../../lead.ts';
 import { allSaid, factFrom, firstFact, type Reading, type Said } from './reading.ts';
 import type { CaptureRules } from './rules.ts';
@@ -27,19 +28,21 @@ export function contactOf(
   language: string | null,
   rules: CaptureRules,
 ): Contact {
-  const phones = allSaid(reading, 'phone');
+  const phones = [...allSaid(reading, 'phone'), ...allSaid(reading, 'mobile')];
   const guesses = country === null ? [...(rules.phone_countries[language ?? ''] ?? [])] : [country];
   if (country === null && rules.home_country !== null) guesses.push(rules.home_country);
-  const phone = firstFact(
-    reading,
-    phones,
-    (said) => readPhone(said, guesses, country !== null)?.e164 ?? null,
-  );
+  const dialled = (said: Said): string | null => readPhone(said, guesses, country !== null)?.e164 ?? null;
+  const phone = firstFact(reading, phones, dialled);
+  const mobile = firstFact(reading, mobileFirst(reading), (said) => {
+    const isSaid = (reading.said.get('mobile') ?? []).includes(said);
+    const number = readPhone(said, guesses, country !== null);
+    return number !== null && (isSaid || number.isMobile) ? number.e164 : null;
+  });
   const known = phone?.evidence[0];
   const read =
     known === undefined ? null : readPhone({ ...known, value: known.quote }, guesses, country !== null);
   const title = firstFact(reading, allSaid(reading, 'title'), (said) => said.value.slice(0, 150));
-  const standard = title === null ? null : standardTitle(title.value, rules);
+  const standard = title === null ? null : standardTitle(title.value, rules, language);
   const evidence = title?.evidence ?? [];
   return {
     info: {
@@ -49,9 +52,13 @@ export function contactOf(
         return address === null || isOurs(address, rules) ? null : address;
       }),
       phone,
+      mobile,
+      fax: firstFact(reading, allSaid(reading, 'fax'), dialled),
       title,
       seniority: standard?.seniority ? { value: standard.seniority, evidence } : null,
       job_function: standard?.jobFunction ? { value: standard.jobFunction, evidence } : null,
+      role: firstFact(reading, allSaid(reading, 'role'), (said) => said.value.slice(0, 100)),
+      profiles: profileFacts(reading, (page) => !isCompanyPage(page)),
     },
     country:
       known === undefined || read === null || read.country === null
@@ -62,6 +69,27 @@ export function contactOf(
           }),
     phoneAsWritten: phone === null ? (phones[0]?.value ?? null) : null,
   };
+}
+
+/** Numbers that say they are a mobile's, then the others, of which the numbering plan tells. */
+function mobileFirst(reading: Reading): readonly Said[] {
+  return [...allSaid(reading, 'mobile'), ...allSaid(reading, 'phone')];
+}
+
+/** The pages at social networks that `fits` picks. */
+export function profileFacts(
+  reading: Reading,
+  fits: (page: string) => boolean,
+): { value: string; evidence: Evidence[] }[] {
+  return allSaid(reading, 'social').flatMap((said) =>
+    fits(said.value) ? (factFrom(reading, said.value, said) ?? []) : [],
+  );
+}
+
+/** "linkedin.com/company/…" is the company's; so is what is no network of persons. */
+export function isCompanyPage(page: string): boolean {
+  if (/linkedin\.com\/(?:company|school|showcase)|xing\.com\/(?:companies|pages)/i.test(page)) return true;
+  return !/linkedin\.com|xing\.com|lnkd\.in|orcid\.org|about\.me|t\.me|wa\.me/i.test(page);
 }
 
 /** A number from running text, or of a guessed country, must fit the numbering plan in full. */

@@ -3,7 +3,7 @@ import type { LeadData } from '../../lead.ts';
 import { oncePerRules, phraseFinder } from './phrases.ts';
 import { allSaid, factFrom, firstFact, type Reading } from './reading.ts';
 import type { CaptureRules } from './rules.ts';
-import { amountsIn } from './standardise/amount.ts';
+import { type Amount, amountsIn, NO_CURRENCY } from './standardise/amount.ts';
 import { beginningOf, sentencesOf } from './standardise/sentences.ts';
 import { timelineIn } from './standardise/timeline.ts';
 import { urgencyIn } from './standardise/urgency.ts';
@@ -63,13 +63,15 @@ function timelineOf(reading: Reading): Need['timeline_months'] {
     (said) => timelineIn(said.value, at, true)?.months ?? null,
   );
   if (field !== null) return field;
-  const found = timelineIn(reading.message, at);
-  if (found === null) return null;
-  return factFrom(reading, found.months, {
-    source: reading.messageSource,
-    quote: found.quote,
-    confidence: 0.75,
-  });
+  const places = [
+    { source: reading.messageSource, text: reading.message, confidence: 0.75 },
+    { source: 'email subject', text: reading.subject, confidence: 0.6 },
+  ];
+  for (const { source, text, confidence } of places) {
+    const found = timelineIn(text, at);
+    if (found !== null) return factFrom(reading, found.months, { source, quote: found.quote, confidence });
+  }
+  return null;
 }
 
 const finders = oncePerRules((rules: CaptureRules) => ({
@@ -80,22 +82,31 @@ const finders = oncePerRules((rules: CaptureRules) => ({
 /** A sum counts as budget in a field for it, or beside a word for it: prices and losses are sums too. */
 function budgetOf(reading: Reading, rules: CaptureRules): Need['budget'] {
   const field = firstFact(reading, allSaid(reading, 'budget'), (said) => {
-    const sum = amountsIn(said.value)[0];
-    return sum === undefined ? null : { amount: sum.amount, currency: sum.currency };
+    const sum = amountsIn(said.value, true)[0];
+    return sum === undefined ? null : budgetIn(sum);
   });
   if (field !== null) return field;
   const { budget, other } = finders(rules);
   for (const sentence of sentencesOf(reading.message)) {
-    const sums = amountsIn(sentence);
     const words = budget(sentence);
-    if (sums.length === 0 || words.length === 0) continue;
+    const sums = words.length === 0 ? [] : amountsIn(sentence, true);
+    if (sums.length === 0) continue;
     const otherWords = other(sentence);
     const distance = (at: number, from: readonly { start: number }[]): number =>
       Math.min(Number.POSITIVE_INFINITY, ...from.map((match) => Math.abs(match.start - at)));
     const sum = sums.find(({ index }) => distance(index, words) < distance(index, otherWords));
     if (sum === undefined) continue;
-    const value = { amount: sum.amount, currency: sum.currency };
-    return factFrom(reading, value, { source: reading.messageSource, quote: sentence, confidence: 0.85 });
+    const confidence = sum.currency === NO_CURRENCY ? 0.6 : 0.85;
+    return factFrom(reading, budgetIn(sum), { source: reading.messageSource, quote: sentence, confidence });
   }
   return null;
+}
+
+function budgetIn({ amount, currency, upTo, per }: Amount): NonNullable<Need['budget']>['value'] {
+  return {
+    amount,
+    currency,
+    ...(upTo === null ? {} : { up_to: upTo }),
+    ...(per === null ? {} : { per }),
+  };
 }

@@ -1,4 +1,7 @@
-/** Finds a rule's phrases in a text: by whole words, case and accents aside, the longest first, in linear time. */
+/**
+ * Finds a rule's phrases in a text: by whole words, case and accents aside, the longest first. The work grows
+ * with the text and with the phrases that share a first word, never with how the words are put.
+ */
 
 interface Token {
   readonly word: string;
@@ -6,7 +9,10 @@ interface Token {
   readonly end: number;
 }
 
-/** A phrase and what it stands for. A word may begin or end with `*`: `*leiter` is also Einkaufsleiter. */
+/**
+ * A phrase and what it stands for. A word may begin or end with `*`: `*leiter` is also Einkaufsleiter. Two dots
+ * between words stand for up to three others: `take .. off` is also "take this address off".
+ */
 export interface Phrase<Value> {
   readonly phrase: string;
   readonly value: Value;
@@ -39,63 +45,121 @@ function tokensOf(text: string): Token[] {
   return tokens;
 }
 
+/** How many words may stand where a phrase has two dots. */
+const GAP = 3;
+const STEM = 3;
+const MAX_FOUND = 5_000;
+
 interface Prepared<Value> {
   readonly phrase: string;
-  readonly words: readonly string[];
+  /** Null is a gap. */
+  readonly words: readonly (string | null)[];
+  readonly weight: number;
   readonly value: Value;
+}
+
+/** Phrases by how their first word can be looked up: whole, by its first letters, or only one by one. */
+interface Index<Value> {
+  readonly whole: Map<string, Prepared<Value>[]>;
+  readonly byStem: Map<string, Prepared<Value>[]>;
+  readonly open: Prepared<Value>[];
 }
 
 /** Prepares phrases once; the finder gives matches in the order of the text, none overlapping another. */
 export function phraseFinder<Value>(phrases: readonly Phrase<Value>[]): PhraseFinder<Value> {
-  const byFirst = new Map<string, Prepared<Value>[]>();
-  const open: Prepared<Value>[] = [];
-  for (const { phrase, value } of phrases) {
-    const words = (phrase.match(/\*?[\p{L}\p{M}\p{N}]+\*?/gu) ?? []).map(foldWord);
-    const first = words[0];
-    if (first === undefined) continue;
-    const prepared = { phrase, words, value };
-    if (first.includes('*')) open.push(prepared);
-    else byFirst.set(first, [...(byFirst.get(first) ?? []), prepared]);
-  }
+  const index = indexOf(phrases);
   return (text) => {
     const tokens = tokensOf(text);
-    const taken = new Array<boolean>(tokens.length).fill(false);
-    const found: { entry: Prepared<Value>; at: number }[] = [];
+    const found: { entry: Prepared<Value>; places: readonly number[] }[] = [];
     tokens.forEach((token, at) => {
-      for (const entry of [...(byFirst.get(token.word) ?? []), ...open]) {
-        if (matchesAt(tokens, at, entry.words)) found.push({ entry, at });
+      if (found.length >= MAX_FOUND) return;
+      for (const entry of candidates(index, token.word)) {
+        const places = placesOf(tokens, at, entry.words);
+        if (places !== null) found.push({ entry, places });
       }
     });
-    found.sort((a, b) => weight(b.entry) - weight(a.entry) || a.at - b.at);
-    const kept = found.filter(({ entry, at }) => {
-      const places = entry.words.map((_, index) => at + index);
+    found.sort((a, b) => b.entry.weight - a.entry.weight || (a.places[0] ?? 0) - (b.places[0] ?? 0));
+    const taken = new Array<boolean>(tokens.length).fill(false);
+    const kept = found.filter(({ places }) => {
       if (places.some((place) => taken[place])) return false;
       for (const place of places) taken[place] = true;
       return true;
     });
     return kept
-      .sort((a, b) => a.at - b.at)
-      .map(({ entry, at }) => {
-        const start = tokens[at]?.start ?? 0;
-        const end = tokens[at + entry.words.length - 1]?.end ?? start;
+      .sort((a, b) => (a.places[0] ?? 0) - (b.places[0] ?? 0))
+      .map(({ entry, places }) => {
+        const start = tokens[places[0] ?? 0]?.start ?? 0;
+        const end = tokens[places.at(-1) ?? 0]?.end ?? start;
         return { phrase: entry.phrase, value: entry.value, quote: text.slice(start, end), start, end };
       });
   };
 }
 
-/** Longer phrases first; of equal ones a whole word before part of one. */
-function weight(entry: Prepared<unknown>): number {
-  return entry.words.length * 1000 + entry.phrase.length - (entry.phrase.includes('*') ? 500 : 0);
+function indexOf<Value>(phrases: readonly Phrase<Value>[]): Index<Value> {
+  const index: Index<Value> = { whole: new Map(), byStem: new Map(), open: [] };
+  for (const { phrase, value } of phrases) {
+    const parts = phrase.match(/\.\.|\*?[\p{L}\p{M}\p{N}]+\*?/gu) ?? [];
+    const words = parts.map((part) => (part === '..' ? null : foldWord(part)));
+    const first = words[0];
+    if (first === undefined || first === null || words.at(-1) === null) continue;
+    const entry = { phrase, words, weight: weightOf(phrase, words), value };
+    const stem = first.slice(0, STEM);
+    if (!first.includes('*')) push(index.whole, first, entry);
+    else if (first.endsWith('*') && !stem.includes('*') && stem.length === STEM)
+      push(index.byStem, stem, entry);
+    else index.open.push(entry);
+  }
+  return index;
 }
 
-function matchesAt(tokens: readonly Token[], at: number, words: readonly string[]): boolean {
-  return words.every((wanted, index) => {
-    const word = tokens[at + index]?.word;
-    if (word === undefined) return false;
-    if (wanted.startsWith('*')) return word.endsWith(wanted.slice(1));
-    if (wanted.endsWith('*')) return word.startsWith(wanted.slice(0, -1));
-    return word === wanted;
-  });
+function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}
+
+function candidates<Value>(index: Index<Value>, word: string): readonly Prepared<Value>[] {
+  const whole = index.whole.get(word);
+  const byStem = index.byStem.get(word.slice(0, STEM));
+  if (whole === undefined && byStem === undefined) return index.open;
+  return [...(whole ?? []), ...(byStem ?? []), ...index.open];
+}
+
+/** Longer phrases first; of equal ones a whole word before part of one, and words in a row before a gap. */
+function weightOf(phrase: string, words: readonly (string | null)[]): number {
+  const count = words.filter((word) => word !== null).length;
+  return count * 1000 + phrase.length - (phrase.includes('*') ? 500 : 0) - (words.includes(null) ? 300 : 0);
+}
+
+/** The places of the phrase's words from `at` on; null where they do not stand there. */
+function placesOf(
+  tokens: readonly Token[],
+  at: number,
+  words: readonly (string | null)[],
+): readonly number[] | null {
+  const places: number[] = [];
+  let next = at;
+  let reach = 0;
+  for (const wanted of words) {
+    if (wanted === null) {
+      reach = GAP;
+      continue;
+    }
+    let place = next;
+    while (place <= next + reach && !isWord(tokens[place]?.word, wanted)) place += 1;
+    if (place > next + reach) return null;
+    places.push(place);
+    next = place + 1;
+    reach = 0;
+  }
+  return places;
+}
+
+function isWord(word: string | undefined, wanted: string): boolean {
+  if (word === undefined) return false;
+  if (wanted.startsWith('*')) return word.endsWith(wanted.slice(1));
+  if (wanted.endsWith('*')) return word.startsWith(wanted.slice(0, -1));
+  return word === wanted;
 }
 
 /** Keeps what is made from a rules object for as long as that object lives. */

@@ -3,7 +3,8 @@
  * in whose words do not stand in those texts.
  */
 import { type Evidence, type Fact, isQuotedFrom } from 'baton';
-import type { SourceName } from '../../lead.ts';
+import type { Conversation, SourceName } from '../../lead.ts';
+import type { TouchWords } from './read/touch-words.ts';
 import type { FieldName } from './rules.ts';
 
 /** A value as written, and the words that say it. */
@@ -22,6 +23,11 @@ export interface MailMarks {
   readonly subject: string;
   readonly fromAddress: string;
   readonly attachmentNames: readonly string[];
+  /** How many links it holds, those behind the words of HTML too. */
+  readonly links: number;
+  /** How many pictures its HTML shows. */
+  readonly pictures: number;
+  readonly isHtml: boolean;
   /** Of a calendar part (RFC 5546), such as REPLY; null where there is none. */
   readonly calendarMethod: string | null;
 }
@@ -38,6 +44,10 @@ export interface Reading {
   subject: string;
   /** Only of e-mails. */
   mail: MailMarks | null;
+  /** What trackers said of the first visit and of the last. */
+  readonly touches: { readonly first: TouchWords; readonly last: TouchWords };
+  /** Only of chats. */
+  conversation: Conversation | null;
   /** Plain sentences for the salesperson that are no facts, such as "Forwarded by …". */
   readonly remarks: string[];
 }
@@ -58,6 +68,8 @@ export function newReading(source: SourceName, at: string): Reading {
     messageSource: source,
     subject: '',
     mail: null,
+    touches: { first: new Map(), last: new Map() },
+    conversation: null,
     remarks: [],
   };
 }

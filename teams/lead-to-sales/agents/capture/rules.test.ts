@@ -22,13 +22,13 @@ test('the shipped rules are good', () => {
 
 for (const [from, to, typo] of [
   ['\nown_domains:', '\nown_domain:', 'own_domain'],
-  ['seniority: individual', 'senority: individual', 'senority'],
+  ['seniority: manager', 'senority: manager', 'senority'],
   ['next_action_minutes: { high: 15,', 'next_action_minutes: { hihg: 15,', 'hihg'],
   ['introductions:\n  name:', 'introductions:\n  nam:', 'nam'],
   ['\nurgency:\n  high:', '\nurgency:\n  very_high:', 'very_high'],
-  ['    threshold: 2', '    treshold: 2', 'treshold'],
+  ['  clear_by: 2.5', '  clear_bye: 2.5', 'clear_bye'],
   ['  website: [', '  web_site: [', 'web_site'],
-  ['  vendor-pitch:', '  vendor-pich:', 'vendor-pich'],
+  ['\n    vendor-pitch:\n', '\n    vendor-pich:\n', 'vendor-pich'],
 ] as const) {
   test(`a mistyped key such as ${typo} is a problem that names it`, () => {
     assert.ok(problemsAfter(from, to).join('\n').includes(typo));

@@ -1,6 +1,8 @@
 /** The shape of `rules.yaml`: everything about capture that a revenue-operations person may change. */
 import { z } from 'baton';
 import { contactInfo } from '../../lead.ts';
+import { judgeRules } from './judge/judge-rules.ts';
+import { quoteRules, signatureRules } from './mail-rules.ts';
 
 const phrases = z.array(z.string().min(1)).min(1);
 const levels = z.strictObject({ high: phrases, medium: phrases, low: phrases });
@@ -16,9 +18,14 @@ export const fieldName = z.enum([
   'last_name',
   'email',
   'phone',
+  'mobile',
+  'fax',
   'title',
+  'role',
   'company',
   'website',
+  'social',
+  'address',
   'industry',
   'size',
   'country',
@@ -38,28 +45,21 @@ export const fieldName = z.enum([
 ]);
 export type FieldName = z.infer<typeof fieldName>;
 
-export const notALeadReason = z.enum([
-  'newsletter',
-  'job-application',
-  'vendor-pitch',
-  'spam',
-  'unsubscribe',
-]);
-export type NotALeadReason = z.infer<typeof notALeadReason>;
-
 const title = z.strictObject({
   phrases,
   seniority: seniority.optional(),
   function: jobFunction.optional().describe('The field the person works in.'),
-  final: z
-    .boolean()
-    .default(false)
-    .describe('true: this phrase alone decides, whatever else the title says. Default false.'),
 });
 
-const weighed = z.strictObject({
-  threshold: z.number().positive().describe('So many points make the reason.'),
-  phrases: z.record(z.string(), z.number().positive()).describe('The points of each phrase.'),
+const industry = z.strictObject({
+  naics: z
+    .array(z.string().regex(/^\d{2,6}$/, 'a NAICS code of two to six digits, in quotes'))
+    .describe('All codes that begin so.'),
+  words: phrases
+    .optional()
+    .describe(
+      'Words of your own trade that mean this industry. Those in general use are in standards/industries.',
+    ),
 });
 
 export const captureRules = z.strictObject({
@@ -94,8 +94,14 @@ export const captureRules = z.strictObject({
     .describe('The names of form fields and list columns, by what they are about.'),
   titles: z
     .array(title)
-    .describe('Job titles: the longest phrase takes its words first; the highest seniority counts.'),
-  industries: z.record(z.string(), phrases).describe('Our standard industries, and how people call them.'),
+    .describe(
+      'Job titles of your own trade: what one of them says goes before what standards/titles/titles.yaml makes of the title. Mostly none.',
+    ),
+  industries: z
+    .record(z.string(), industry)
+    .describe(
+      'Our standard industries, by the NAICS 2022 codes that belong to them; the longest code decides.',
+    ),
   urgency: levels.describe('Words that say how urgent it is.'),
   urgency_answers: levels.describe(
     'Words that say it only as the answer in a field for urgency or priority.',
@@ -103,22 +109,31 @@ export const captureRules = z.strictObject({
   intents: z.record(z.string(), phrases).describe('What people want, for the notes, and the words for it.'),
   budget_words: phrases.describe('A sum beside one of these is a budget.'),
   not_budget_words: phrases.describe('A sum beside one of these is a price, a cost or a loss.'),
-  signature_closings: phrases.describe('The good-bye above a signature.'),
+  quotes: quoteRules.describe('How quoted and forwarded mails are told from own words.'),
+  signatures: signatureRules.describe('How signatures are found and read.'),
   introductions: z
     .strictObject({ name: phrases, company: phrases, title: phrases })
     .describe('What people say before their name, their company and their title.'),
   mediums: z.record(z.string(), phrases).describe('Standard names of media, and how trackers call them.'),
-  auto_reply_subjects: phrases.describe('How the subject of an automatic reply begins.'),
-  bounce_subjects: phrases.describe('How the subject of an undelivered mail begins.'),
-  bulk_words: phrases.describe('Words of newsletters and other mails to many.'),
-  small_talk: phrases.describe('Words that say nothing by themselves: a chat of these alone is empty.'),
-  buying_words: phrases.describe(
-    'Words of somebody who wants to buy or to be helped: with one of them, words of job hunters and sellers do not count.',
-  ),
-  not_a_lead: z
-    .record(notALeadReason.exclude(['newsletter']), weighed)
-    .describe(
-      'Why an inquiry is no lead: each phrase counts its points, and enough of them make the reason.',
-    ),
+  attribution: z
+    .strictObject({
+      click_ids: z
+        .record(z.string(), z.string())
+        .describe('The parameter an advertiser adds to a link, and its channel.'),
+      referrers: z
+        .record(z.string(), phrases)
+        .describe('By channel: hosts that send people (google.com), or one part of their names (google).'),
+    })
+    .describe('What else tells the channel somebody came by.'),
+  conversation: z
+    .strictObject({
+      budget: phrases,
+      authority: phrases,
+      need: phrases,
+      timeline: phrases,
+      competitor: phrases,
+    })
+    .describe('Words in a chat that show how far somebody is: quoted in the notes, never scored.'),
+  judge: judgeRules.describe('What is no lead: signs, what they are worth, and from how many points on.'),
 });
 export type CaptureRules = z.infer<typeof captureRules>;

@@ -3,13 +3,22 @@ import { describe, it } from 'node:test';
 import { mail, shippedRules } from '../capture.fixture.ts';
 import { readEmail } from '../read/read-email.ts';
 import { readForm } from '../read/read-form.ts';
-import { notALead } from './not-a-lead.ts';
+import type { Reading } from '../reading.ts';
+import { languageOfReading } from '../standardise/language.ts';
+import { judge, type Verdict } from './not-a-lead.ts';
 
 const rules = shippedRules();
 const at = '2026-10-06T07:15:00.000Z';
 
-async function reasonOf(body: string, headers: Record<string, string> = {}): Promise<string> {
-  return notALead(await readEmail(mail(body, headers), at, rules), rules)?.reason ?? 'lead';
+const verdictOn = (reading: Reading): Verdict => judge(reading, languageOfReading(reading), rules);
+
+async function verdict(body: string, headers: Record<string, string> = {}): Promise<Verdict> {
+  return verdictOn(await readEmail(mail(body, headers), at, rules));
+}
+
+function posted(fields: Record<string, string>): Verdict {
+  const post = Buffer.from(new URLSearchParams(fields).toString());
+  return verdictOn(readForm(post, 'application/x-www-form-urlencoded', at, rules));
 }
 
 const JUNK: readonly (readonly [reason: string, body: string, headers?: Record<string, string>])[] = [
@@ -37,6 +46,36 @@ const JUNK: readonly (readonly [reason: string, body: string, headers?: Record<s
   ['unsubscribe', 'Please take me off your list.'],
   ['unsubscribe', 'Bitte aus dem Verteiler nehmen'],
   ['empty', '', { Subject: 'Re: ' }],
+  ['auto-reply', 'Vielen Dank für Ihre Nachricht. Ich bin im Urlaub und ab Montag wieder erreichbar.'],
+  ['auto-reply', 'Sono in ferie fino al 20 agosto, risponderò al mio rientro.', { Subject: 'R: listino' }],
+  ['auto-reply', 'Estou de férias até dia 3. Em caso de urgência contacte a minha colega.'],
+  ['auto-reply', 'Ik ben met vakantie. Neem bij spoed contact op met mijn collega.'],
+  [
+    'bounce',
+    'Non è stato possibile recapitare il messaggio: destinatario sconosciuto.',
+    { From: 'postmaster@mx.example' },
+  ],
+  [
+    'support',
+    'Since the update our printer stopped working and shows error code 12. The ticket number was 4411.',
+  ],
+  [
+    'support',
+    'Unsere Anlage läuft nicht mehr, Fehlermeldung E4. Seriennummer 20-11. Bitte schicken Sie einen Techniker.',
+  ],
+  [
+    'invoice',
+    'Anbei Ihre Rechnung für September. Bitte überweisen Sie den Betrag bis 20.10.',
+    { Subject: 'Rechnung 3381' },
+  ],
+  ['invoice', 'Adjuntamos la factura de marzo. Vencimiento a 30 días.', { Subject: 'Factura 12' }],
+  [
+    'student',
+    'Je suis étudiante et je prépare mon mémoire de master sur la logistique. Auriez-vous dix minutes ?',
+  ],
+  ['press', 'I am a journalist, working on an article about ports. Request for comment by Thursday.'],
+  ['survey', 'Take our survey: five minutes, answers are anonymous, and there is a voucher.'],
+  ['not-for-sales', 'I think I lost my scarf at your open day. Has it been handed in?'],
 ];
 
 const LEADS: readonly (readonly [why: string, body: string, headers?: Record<string, string>])[] = [
@@ -69,27 +108,89 @@ const LEADS: readonly (readonly [why: string, body: string, headers?: Record<str
   ['writes two words', 'call me', { Subject: 'price' }],
   ['only has a subject', '', { Subject: 'Please send your price list' }],
   ['uses a bulk header by mistake', 'We want to buy.', { Precedence: 'bulk' }],
+  ['has a fault and wants more', 'Our scanner is broken. We need a quote for 12 new ones.'],
+  [
+    'is fed up with what they use',
+    'Unsere Tabelle funktioniert nicht mehr. Wir suchen eine Software für 30 Fahrer, was kostet Ihre?',
+  ],
+  [
+    'sells what filters dislike',
+    'We run three online casinos and need a phone system for 40 agents. How much is it?',
+  ],
+  [
+    'asks for an offer without obligation',
+    'Buongiorno, vorremmo un preventivo senza impegno per 20 postazioni.',
+  ],
+  ['is asked in Dutch', 'Kunnen jullie 6 barkrukken leveren, en wat kosten ze?'],
+  [
+    'writes in a language the rules do not know',
+    'Potrzebujemy systemu dla naszego magazynu w Poznaniu, prosimy o kontakt.',
+  ],
 ];
 
 describe('what is no lead', () => {
   for (const [reason, body, headers] of JUNK) {
     it(`is told: ${reason} (${headers?.Subject ?? body.slice(0, 40)})`, async () => {
-      assert.equal(await reasonOf(body, headers), reason);
+      const { disposition, reason: told } = await verdict(body, headers);
+      assert.deepEqual([disposition, told], ['not-a-lead', reason]);
     });
   }
 
   for (const [why, body, headers] of LEADS) {
-    it(`is not somebody who ${why}`, async () => assert.equal(await reasonOf(body, headers), 'lead'));
+    it(`is not somebody who ${why}`, async () => {
+      const { disposition, explanation } = await verdict(body, headers);
+      assert.equal(disposition, 'lead', explanation);
+    });
   }
 
   it('is explained by the words that were seen', async () => {
-    const reading = await readEmail(mail('Please unsubscribe me.'), at, rules);
-    assert.match(notALead(reading, rules)?.explanation ?? '', /"unsubscribe me"/);
+    const { explanation, signs } = await verdict('Please unsubscribe me.');
+    assert.match(explanation, /"unsubscribe me"|"Please unsubscribe"/);
+    assert.equal(signs[0]?.source, 'email body');
   });
 
   it('is found in form posts as well', () => {
-    const post = Buffer.from('name=x&email=x%40y.example&message=Buy+backlinks%21+SEO+services+for+you');
-    const reading = readForm(post, 'application/x-www-form-urlencoded', at, rules);
-    assert.equal(notALead(reading, rules)?.reason, 'vendor-pitch');
+    const { reason } = posted({
+      name: 'x',
+      email: 'x@y.example',
+      message: 'We sell backlinks. Our SEO services bring you to the first page of Google.',
+    });
+    assert.equal(reason, 'vendor-pitch');
+    assert.equal(posted({ email: 'x@y.example', message: 'bWkDqLrVtYpQ sJhGfDnMzX' }).reason, 'spam');
+    assert.equal(posted({ email: 'x@y.example', message: 'test' }).reason, 'empty');
+  });
+
+  it('goes to a person where as much speaks for a lead as against it', async () => {
+    const { disposition, reason } = await verdict(
+      'I came across your website. We help companies like yours. Please quote for 40 units as well.',
+    );
+    assert.deepEqual([disposition, reason], ['unclear', 'perhaps-vendor-pitch']);
+  });
+
+  it('goes to a person where nobody asks for anything, unless a form names a company', async () => {
+    const words = 'The weather has been very fine here since we came back from the lake on Thursday.';
+    assert.equal((await verdict(words, { Subject: 'Hello' })).reason, 'nobody-asks');
+    assert.equal(posted({ email: 'x@y.example', company: 'Acme', message: words }).disposition, 'lead');
+    const quiet = { ...rules, judge: { ...rules.judge, ask_when_nobody_asks: false } };
+    const reading = await readEmail(mail(words, { Subject: 'Hello' }), at, quiet);
+    assert.equal(judge(reading, 'en', quiet).disposition, 'lead');
+  });
+
+  it('takes a short yes to a mail of ours for a lead', async () => {
+    assert.equal(
+      (await verdict('Yes please', { Subject: 'Re: Shall we run the numbers?' })).disposition,
+      'lead',
+    );
+  });
+
+  it('is a calendar answer by its method, and a picture without words goes to a person', async () => {
+    const picture = await verdict(
+      '<html><a href="http://x.example/1"><img src="http://x.example/1.gif"></a></html>',
+      {
+        'Content-Type': 'text/html',
+        Subject: 'Important',
+      },
+    );
+    assert.equal(picture.disposition, 'unclear');
   });
 });

@@ -1,215 +1,188 @@
 /**
- * Tells what is no lead, and why. Conservative: headers that machines write decide; words alone decide only
- * together, and never against somebody who asks for a price, a demo or help.
+ * Tells what is no lead, and why: every sign counts for a reason or for a buyer, and the two are held against each
+ * other. In doubt a person is asked; nobody who may buy is thrown away for a word.
  */
-import { foldWord, oncePerRules, phraseFinder } from '../phrases.ts';
-import type { MailMarks, Reading } from '../reading.ts';
-import { type CaptureRules, notALeadReason } from '../rules.ts';
-import { isOurs } from '../standardise/domain.ts';
+import type { Reading } from '../reading.ts';
+import type { CaptureRules } from '../rules.ts';
+import { type JunkReason, junkReason } from './judge-rules.ts';
+import { mailSigns } from './mail-signs.ts';
+import { countWords, emptiness, gibberishSigns, isAssent } from './shape-signs.ts';
+import { pointsOf, type Sign, sign, signsOf } from './sign.ts';
+import { spamWordSigns } from './spam-words.ts';
+import { wordSigns } from './word-signs.ts';
 
-export interface NotALead {
+export interface Verdict {
+  readonly disposition: 'lead' | 'unclear' | 'not-a-lead';
+  /** For a lead: `new`. Otherwise why. */
   readonly reason: string;
   /** One sentence for a person, with what it was seen by. */
   readonly explanation: string;
+  /** All that was seen, for the reason and for a buyer. */
+  readonly signs: readonly Sign[];
 }
 
+/** Unwanted mail to many comes in three shapes that share their words: half of what speaks for the others counts. */
+const TO_MANY: readonly JunkReason[] = ['spam', 'newsletter', 'vendor-pitch'];
+/** Who wants no more mail says so in a line or two; a long letter that speaks of it is a mailing. */
 const LONG_MESSAGE = 400;
 
-/** Why a reading is no lead; null where it is one, or where there is doubt. */
-export function notALead(reading: Reading, rules: CaptureRules): NotALead | null {
-  const byMachine = reading.mail === null ? null : machineMail(reading.mail, reading, rules);
-  return byMachine ?? emptyInquiry(reading, rules) ?? byWords(reading, rules);
+/** Languages whose words the rules know well enough to miss them. */
+const KNOWN_LANGUAGES = new Set(['en', 'de', 'fr', 'es', 'pt', 'it', 'nl']);
+const FEW_WORDS = 4;
+/** So large a share of letters that the rules cannot read leaves the letter to a person. */
+const UNREADABLE_SHARE = 0.3;
+
+/** Whether a reading is a lead. `language`: ISO 639-1 of its words, null where it cannot be told. */
+export function judge(reading: Reading, language: string | null, rules: CaptureRules): Verdict {
+  const empty = emptiness(reading, rules);
+  if (empty !== null) return { disposition: 'not-a-lead', reason: 'empty', explanation: empty, signs: [] };
+  if (reading.mail?.calendarMethod === 'REPLY') return CALENDAR_REPLY;
+  const signs = [
+    ...mailSigns(reading, rules),
+    ...wordSigns(reading, rules),
+    ...gibberishSigns(reading, rules),
+    ...spamWordSigns(reading, rules),
+    ...(isAssent(reading, rules)
+      ? [sign('buyer', 'strong', reading.messageSource, reading.message, rules.judge)]
+      : []),
+  ];
+  const isLong = reading.message.length > LONG_MESSAGE;
+  return verdictOf(isLong ? signs.map((one) => asMailing(one, rules)) : signs, reading, language, rules);
 }
 
-function machineMail(mail: MailMarks, reading: Reading, rules: CaptureRules): NotALead | null {
-  return (
-    bounce(mail, rules) ??
-    calendarReply(mail) ??
-    autoReply(mail, reading, rules) ??
-    newsletter(mail, reading, rules)
-  );
-}
-
-function bounce(mail: MailMarks, rules: CaptureRules): NotALead | null {
-  const isReport =
-    mail.contentType.startsWith('multipart/report') && mail.contentType.includes('delivery-status');
-  const isDaemon = /^(mailer-daemon|postmaster|mail-daemon)@/.test(mail.fromAddress);
-  const isNullPath = mail.headers.get('return-path')?.replace(/\s/g, '') === '<>';
-  const phrase = subjectPhrase(mail.subject, rules.bounce_subjects);
-  const sign = isReport
-    ? 'it is a delivery report'
-    : isDaemon
-      ? `it comes from ${mail.fromAddress}`
-      : isNullPath && phrase !== null
-        ? `it has no return path and its subject says "${phrase}"`
-        : null;
-  return sign === null ? null : { reason: 'bounce', explanation: `A mail of ours came back: ${sign}.` };
+function asMailing(one: Sign, { judge: { points } }: CaptureRules): Sign {
+  if (one.side !== 'unsubscribe') return one;
+  const strength = one.strength === 'decides' ? 'strong' : 'hint';
+  return { ...one, side: 'newsletter', strength, points: points[strength] };
 }
 
 /** RFC 5546: an answer to an invitation carries the method REPLY. */
-function calendarReply(mail: MailMarks): NotALead | null {
-  if (mail.calendarMethod !== 'REPLY') return null;
-  return { reason: 'calendar-reply', explanation: 'An answer to an invitation, written by a calendar.' };
-}
-
-function autoReply(mail: MailMarks, reading: Reading, rules: CaptureRules): NotALead | null {
-  if (isFormMail(mail, reading, rules)) return null;
-  const submitted = foldWord(mail.headers.get('auto-submitted') ?? 'no');
-  const phrase = subjectPhrase(mail.subject, rules.auto_reply_subjects);
-  const precedence = foldWord(mail.headers.get('precedence') ?? '');
-  const header = ['x-autoreply', 'x-autorespond', 'x-auto-reply'].find((name) => mail.headers.has(name));
-  const sign = submitted.startsWith('auto-')
-    ? `its header Auto-Submitted says ${submitted.slice(0, 40)}`
-    : precedence === 'auto_reply'
-      ? 'its header Precedence says auto_reply'
-      : header !== undefined
-        ? `it has the header ${header}`
-        : phrase !== null
-          ? `its subject begins with "${phrase}"`
-          : null;
-  return sign === null
-    ? null
-    : { reason: 'auto-reply', explanation: `A machine answered, not a person: ${sign}.` };
-}
-
-/** A form's notice that our own site mails to us is written by a machine too, but for a person. */
-function isFormMail(mail: MailMarks, reading: Reading, rules: CaptureRules): boolean {
-  const isSite =
-    isOurs(mail.fromAddress, rules) || /^(no-?reply|wordpress|forms?)[@+.-]/.test(mail.fromAddress);
-  return isSite && reading.said.has('email') && reading.message !== '';
-}
-
-/** A list of our own (sales@ kept as a group) carries the same headers: those are people who write to us. */
-function newsletter(mail: MailMarks, reading: Reading, rules: CaptureRules): NotALead | null {
-  const listId = mail.headers.get('list-id') ?? mail.headers.get('list-post') ?? '';
-  const host = /<?(?:mailto:)?[^<>]*?([a-z0-9.-]+\.[a-z]{2,24})>?\s*$/i.exec(listId.slice(0, 300))?.[1] ?? '';
-  if (host !== '' && (isOurs(host, rules) || rules.own_domains.some((own) => host.endsWith(`.${own}`))))
-    return null;
-  const hasUnsubscribe = mail.headers.has('list-unsubscribe');
-  const precedence = foldWord(mail.headers.get('precedence') ?? '');
-  const isBulk = precedence === 'bulk' || precedence === 'list' || mail.headers.has('feedback-id');
-  const text = reading.texts.get('email body') ?? '';
-  const words = phraseFinder(rules.bulk_words.map((phrase) => ({ phrase, value: phrase })))(text)[0];
-  const sign =
-    hasUnsubscribe && (listId !== '' || isBulk)
-      ? 'it was sent to a mailing list (List-Unsubscribe with List-Id or Precedence)'
-      : hasUnsubscribe && words !== undefined
-        ? `it has the header List-Unsubscribe and says "${words.quote}"`
-        : listId !== '' && isBulk
-          ? 'it was sent to a mailing list (List-Id and Precedence)'
-          : null;
-  return sign === null ? null : { reason: 'newsletter', explanation: `A mailing, not an inquiry: ${sign}.` };
-}
-
-/** A phrase with which the subject begins, and which is all of it up to a colon, a dash or a bracket. */
-function subjectPhrase(subject: string, phrases: readonly string[]): string | null {
-  const bare = foldWord(subject.trim());
-  const phrase = phrases.find((candidate) => {
-    const folded = foldWord(candidate);
-    return (
-      bare.startsWith(folded) &&
-      /^\s*($|[:\-–—([|.!]|(re|aw|your|ihre|votre|su)\b)/.test(bare.slice(folded.length))
-    );
-  });
-  return phrase ?? null;
-}
-
-function emptyInquiry(reading: Reading, rules: CaptureRules): NotALead | null {
-  const subject = reading.subject.replace(/^((re|aw|fw|fwd|wg|tr|rv)\s?:\s*)+/i, '').trim();
-  const hasWords = /[\p{L}\p{N}]/u.test(reading.message) || /[\p{L}\p{N}]/u.test(subject);
-  const hasFile = (reading.mail?.attachmentNames.length ?? 0) > 0;
-  const contacts =
-    reading.source === 'email' ? [] : (['email', 'phone', 'name', 'last_name', 'company'] as const);
-  const hasContact = contacts.some((field) => reading.said.has(field));
-  const isSilentChat =
-    reading.source === 'chat' &&
-    isSmallTalk(reading.message, rules) &&
-    !reading.said.has('email') &&
-    !reading.said.has('phone');
-  if (isSilentChat) {
-    return {
-      reason: 'empty',
-      explanation: 'The visitor said nothing of their own and left no way to answer.',
-    };
-  }
-  if (hasWords || hasFile || hasContact) return null;
-  return { reason: 'empty', explanation: 'There are no words in this inquiry.' };
-}
-
-/** Whether nothing is left of a text without its greetings and thanks. */
-function isSmallTalk(text: string, rules: CaptureRules): boolean {
-  const talk = finders(rules).smallTalk(text);
-  const words = text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
-  return words === talk.reduce((sum, match) => sum + (match.quote.match(/[\p{L}\p{N}]+/gu)?.length ?? 0), 0);
-}
-
-interface Hit {
-  readonly reason: keyof CaptureRules['not_a_lead'];
-  readonly points: number;
-}
-
-const ORDER = notALeadReason.exclude(['newsletter']).options;
-
-const finders = oncePerRules((rules: CaptureRules) => ({
-  buying: phraseFinder(rules.buying_words.map((phrase) => ({ phrase, value: phrase }))),
-  smallTalk: phraseFinder(rules.small_talk.map((phrase) => ({ phrase, value: phrase }))),
-  junk: new Map(
-    ORDER.map((reason) => [
-      reason,
-      phraseFinder<Hit>(
-        Object.entries(rules.not_a_lead[reason].phrases).map(([phrase, points]) => ({
-          phrase,
-          value: { reason, points },
-        })),
-      ),
-    ]),
-  ),
-}));
-
-function byWords(reading: Reading, rules: CaptureRules): NotALead | null {
-  const words = `${reading.subject}\n${reading.message}`;
-  const named = [...(reading.said.get('name') ?? []), ...(reading.said.get('company') ?? [])]
-    .map((said) => said.value)
-    .join('\n');
-  const { buying, junk } = finders(rules);
-  const wantsToBuy = buying(words).length > 0;
-  for (const reason of ORDER) {
-    if (reason !== 'spam' && wantsToBuy) continue;
-    if (reason === 'unsubscribe' && reading.message.length > LONG_MESSAGE) continue;
-    const hits = junk.get(reason)?.(reason === 'spam' ? `${words}\n${named}` : words) ?? [];
-    const distinct = [...new Map(hits.map((hit) => [hit.phrase, hit])).values()];
-    const points =
-      distinct.reduce((sum, hit) => sum + hit.value.points, 0) + extraPoints(reason, reading, words);
-    if (points < rules.not_a_lead[reason].threshold + (wantsToBuy ? 2 : 0)) continue;
-    const seen = distinct
-      .slice(0, 3)
-      .map((hit) => `"${hit.quote.replace(/\s+/gu, ' ')}"`)
-      .join(', ');
-    return { reason, explanation: `${SENTENCE[reason]}: ${seen === '' ? 'links and nothing else' : seen}.` };
-  }
-  return null;
-}
-
-const SENTENCE: Readonly<Record<Hit['reason'], string>> = {
-  'job-application': 'Somebody looks for a job',
-  'vendor-pitch': 'Somebody wants to sell to us',
-  spam: 'This is spam by its words',
-  unsubscribe: 'Somebody wants no more mail from us',
+const CALENDAR_REPLY: Verdict = {
+  disposition: 'not-a-lead',
+  reason: 'calendar-reply',
+  explanation: 'An answer to an invitation, written by a calendar.',
+  signs: [],
 };
 
-/** What is not in the words: a curriculum vitae attached, more links than sentences, a filter's verdict. */
-function extraPoints(reason: Hit['reason'], reading: Reading, words: string): number {
-  if (reason === 'job-application') {
-    const names = reading.mail?.attachmentNames ?? [];
-    return names.some((name) =>
-      /(^|[^a-z])(cv|resume|lebenslauf|curriculum|bewerbung)([^a-z]|$)/i.test(foldWord(name)),
-    )
-      ? 1
-      : 0;
+interface Weighed {
+  readonly reason: JunkReason;
+  readonly points: number;
+  /** What is left when the buyer's points are taken off. */
+  readonly left: number;
+  /** What speaks for its relatives, and counts for doubt alone. */
+  readonly shared: number;
+}
+
+function verdictOf(
+  signs: readonly Sign[],
+  reading: Reading,
+  language: string | null,
+  rules: CaptureRules,
+): Verdict {
+  const { judge: limits } = rules;
+  const buyer = Math.min(limits.buyer_at_most, pointsOf(signs, 'buyer', limits));
+  const heaviest = junkReason.options
+    .map((reason): Weighed => {
+      const points = pointsOf(signs, reason, limits);
+      const left = points - buyer * limits.reasons[reason].buyer_counts;
+      return { reason, points, left, shared: sharedPoints(signs, reason, rules) };
+    })
+    .reduce((most, one) =>
+      one.left > most.left || (one.left === most.left && one.points > most.points) ? one : most,
+    );
+  const asked = (of: Sign['strength']): boolean =>
+    signs.some(({ side, strength }) => side === 'buyer' && strength === of);
+  const asks = asked('strong') || asked('decides');
+  const asksAtAll = asks || asked('weak');
+  const isClear =
+    heaviest.points >= limits.not_a_lead_from &&
+    heaviest.left >= clearBy(asks, asksAtAll, rules) &&
+    (!asks || isPlain(signs, heaviest.reason, asked('decides'), limits.points.decides));
+  const isAlone = heaviest.points >= limits.alone_from && !asksAtAll;
+  if (isClear || isAlone) return notALead(heaviest.reason, signs, rules);
+  const { points, left, shared } = heaviest;
+  // Half a word against somebody who plainly asks is no doubt.
+  const doubtfulBy = asked('decides') ? limits.doubtful_by_when_asked : limits.doubtful_by;
+  if (points + shared >= limits.doubtful_from && left + shared >= doubtfulBy)
+    return doubtful(heaviest.reason, signs, rules);
+  // A question that nothing else speaks against is a question to us.
+  const mayAsk =
+    asksAtAll || (points === 0 && (buyer >= limits.points.weak || reading.message.includes('?')));
+  if (!asksAtAll && limits.ask_when_nobody_asks && isUnreadable(reading)) {
+    return {
+      disposition: 'unclear',
+      reason: 'cannot-be-read',
+      explanation: 'These words are in a script, or in signs, that the rules cannot read.',
+      signs,
+    };
   }
-  if (reason !== 'spam') return 0;
-  const links = words.match(/https?:\/\/|\[url=|www\./gi)?.length ?? 0;
-  const isMarkup = reading.source !== 'email' && /\[url=|<a href=/i.test(words);
-  const isFlagged = /^yes/i.test(reading.mail?.headers.get('x-spam-flag') ?? '');
-  return (links >= 3 ? 0.5 : 0) + (isMarkup ? 2 : 0) + (isFlagged ? 1 : 0);
+  if (!mayAsk && limits.ask_when_nobody_asks && isLetter(reading, language)) {
+    return {
+      disposition: 'unclear',
+      reason: 'nobody-asks',
+      explanation: 'Nothing in these words asks for anything that we sell.',
+      signs,
+    };
+  }
+  return { disposition: 'lead', reason: 'new', explanation: '', signs };
+}
+
+/** Half of what speaks for the other reasons of mail to many; nothing where the reason itself has no sign. */
+function sharedPoints(signs: readonly Sign[], reason: JunkReason, { judge: limits }: CaptureRules): number {
+  if (!TO_MANY.includes(reason) || !signs.some(({ side }) => side === reason)) return 0;
+  const others = TO_MANY.filter((one) => one !== reason);
+  return others.reduce((sum, one) => sum + pointsOf(signs, one, limits), 0) / 2;
+}
+
+/** Whether much of a mail is in letters other than Latin ones, or was lost on the way. */
+function isUnreadable(reading: Reading): boolean {
+  if (reading.source !== 'email') return false;
+  const text = `${reading.subject} ${reading.message}`.slice(0, 2000);
+  const latin = text.match(/\p{Script=Latin}/gu)?.length ?? 0;
+  const strange = text.match(/[^\P{L}\p{Script=Latin}]|\uFFFD/gu)?.length ?? 0;
+  return strange > (latin + strange) * UNREADABLE_SHARE;
+}
+
+/** Whether there are words enough, in a language known well enough, to miss a question in them. */
+function isLetter(reading: Reading, language: string | null): boolean {
+  if (reading.source === 'event') return false;
+  // A subject over nothing, which asks for nothing either.
+  if (reading.source === 'email' && countWords(reading.message) === 0) return countWords(reading.subject) > 1;
+  if (countWords(reading.message) <= FEW_WORDS) return false;
+  // Who leaves a company or a number in a form or a chat wants to be answered, whatever the words.
+  if (reading.source !== 'email' && (reading.said.has('company') || reading.said.has('phone'))) return false;
+  return language !== null && KNOWN_LANGUAGES.has(language);
+}
+
+/** The more somebody asks, the clearer it must be; halfway where only weak words ask. */
+function clearBy(asks: boolean, asksAtAll: boolean, { judge: limits }: CaptureRules): number {
+  if (asks) return limits.clear_by_when_asked;
+  return asksAtAll ? (limits.clear_by + limits.clear_by_when_asked) / 2 : limits.clear_by;
+}
+
+/** Against somebody who asks, words must be plain; against a plain request, only what a machine wrote in the head. */
+function isPlain(signs: readonly Sign[], reason: JunkReason, isRequest: boolean, from: number): boolean {
+  const own = signs.filter(({ side }) => side === reason);
+  const inHead = own.filter(({ source }) => /^email (header|subject)/.test(source));
+  if (inHead.reduce((sum, { points }) => sum + points, 0) >= from) return true;
+  return !isRequest && own.some(({ strength }) => strength === 'decides');
+}
+
+function notALead(reason: JunkReason, signs: readonly Sign[], { judge: limits }: CaptureRules): Verdict {
+  const explanation = `${limits.reasons[reason].says}: ${seen(signs, reason)}.`;
+  return { disposition: 'not-a-lead', reason, explanation, signs };
+}
+
+function doubtful(reason: JunkReason, signs: readonly Sign[], { judge: limits }: CaptureRules): Verdict {
+  const asks = signsOf(signs, 'buyer').length > 0 ? `; but also ${seen(signs, 'buyer')}` : '';
+  const says = limits.reasons[reason].says;
+  const explanation = `Perhaps no lead. ${says}? There is ${seen(signs, reason)}${asks}.`;
+  return { disposition: 'unclear', reason: `perhaps-${reason}`, explanation, signs };
+}
+
+function seen(signs: readonly Sign[], side: Sign['side']): string {
+  return signsOf(signs, side)
+    .slice(0, 3)
+    .map(({ quote, source }) => (/header|file/.test(source) ? `"${quote}" (${source})` : `"${quote}"`))
+    .join(', ');
 }

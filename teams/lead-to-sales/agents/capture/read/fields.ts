@@ -7,6 +7,8 @@ import { mailAddress, mailAddressesIn } from '../standardise/domain.ts';
 export interface NamedValue {
   readonly name: string;
   readonly value: string;
+  /** What it is about where something other than its name tells. */
+  readonly field?: FieldName | undefined;
 }
 
 const MAX_FIELDS = 200;
@@ -64,7 +66,7 @@ export function sayFields(
     const source = `${prefix} ${name.slice(0, 100)}`;
     reading.texts.set(source, text);
     const isQuestion = name.trim().endsWith('?');
-    const field = fieldOf(name, rules) ?? (isQuestion ? 'message' : null);
+    const field = given.field ?? fieldOf(name, rules) ?? (isQuestion ? 'message' : null);
     if (field === 'ignore' || name.startsWith('_')) continue;
     if (field === null || field === 'email') sayAddress(reading, source, text, field === null);
     if (field === 'message') sayMessage(reading, source, text);

@@ -2,17 +2,21 @@
 import { convert } from 'html-to-text';
 import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser';
 import { hasLegalForm } from '../../../standards/company-name.ts';
+import { makeOf } from '../judge/mail-links.ts';
 import { foldWord } from '../phrases.ts';
 import { cleanText, type MailMarks, newReading, type Reading, say } from '../reading.ts';
 import type { CaptureRules } from '../rules.ts';
 import { isOurs, isRoleMailbox, mailAddress, mailAddressesIn } from '../standardise/domain.ts';
 import { personName } from '../standardise/person-name.ts';
-import { sayFreeContacts } from './contacts.ts';
 import { labelledLines, sayFields } from './fields.ts';
 import { sayIntroductions } from './introduction.ts';
-import { splitMailText } from './mail-text.ts';
-import { splitSignature } from './signature.ts';
-import { saySignature } from './signature-fields.ts';
+import { type MailText, splitMailText } from './mail-text.ts';
+import { mailWords } from './mail-words.ts';
+import { sayCompanyOfDomain, sayOwnContacts } from './own-words.ts';
+import { type MailSender, type SenderKey, senderKey, signedAs } from './sender.ts';
+import { type SignedText, splitSignature } from './signature.ts';
+import { languageOfName, saySignature } from './signature-fields.ts';
+import { lineWords } from './word-list.ts';
 
 const MAX_HTML = 300_000;
 const MAX_TEXT = 20_000;
@@ -42,7 +46,7 @@ export async function readEmail(raw: Buffer, at: string, rules: CaptureRules): P
   reading.mail = marksOf(mail);
   reading.subject = reading.mail.subject;
   reading.texts.set('email subject', reading.subject);
-  const parts = splitMailText(cleanText(textOf(mail)));
+  const parts = splitMailText(cleanText(textOf(mail)), rules);
   let sender = senderOf(reading, mail, rules);
   let text = parts.own;
   let source = 'email body';
@@ -52,7 +56,7 @@ export async function readEmail(raw: Buffer, at: string, rules: CaptureRules): P
     reading.remarks.push(`Forwarded by ${sender.name || sender.address}.`);
     reading.texts.set('forwarded email From', forwarded.from);
     sender = { ...splitAddress(forwarded.from), source: 'forwarded email From' };
-    const original = splitMailText(forwarded.text);
+    const original = splitMailText(forwarded.text, rules);
     text = original.own;
     source = 'forwarded email';
     if (forwarded.subject !== '') reading.subject = forwarded.subject;
@@ -63,11 +67,24 @@ export async function readEmail(raw: Buffer, at: string, rules: CaptureRules): P
     reading.remarks.push(`The words are in a mail that the sender forwards, from ${forwarded.from}.`);
   }
   reading.texts.set(source, text);
-  saySender(reading, sender, rules);
-  const person = isOffice(sender.name, sender.address, rules) ? { ...sender, name: '' } : sender;
-  readBody(reading, text, source, person, rules);
+  readBody(reading, text, source, sender, rules);
   sayMailbox(reading, mail, rules);
   return reading;
+}
+
+/** A mail's text taken apart: what is quoted, what is said, what is signature. */
+export interface MailParts extends MailText, SignedText {}
+
+/** Takes a mail's text apart. `sender` is who its head says it is from. */
+export function mailPartsOf(text: string, sender: MailSender, rules: CaptureRules): MailParts {
+  const parts = splitMailText(cleanText(text), rules);
+  return { ...parts, ...splitSignature(parts.own, personKey(sender, rules), rules) };
+}
+
+/** The sender as a person: an office's name is nobody's. */
+function personKey(sender: MailSender, rules: CaptureRules): SenderKey {
+  const isPerson = !isOffice(sender.name, sender.address, rules);
+  return senderKey(isPerson ? sender : { name: '', address: sender.address }, rules);
 }
 
 function readBody(reading: Reading, text: string, source: string, sender: Sender, rules: CaptureRules): void {
@@ -75,43 +92,63 @@ function readBody(reading: Reading, text: string, source: string, sender: Sender
   const isFormMail = isOurs(sender.address, rules) || isRoleMailbox(sender.address, rules);
   if (isFormMail && lines.length >= FORM_LINES) {
     sayFields(reading, lines, `${source}, line`, rules);
-    if (reading.message !== '') return;
+    if (reading.message !== '') {
+      saySender(reading, sender, rules, null);
+      return;
+    }
   }
-  const { message, signature } = splitSignature(text, sender.name === '' ? [] : [sender.name], rules);
-  reading.message = message;
+  const key = personKey(sender, rules);
+  const signed = splitSignature(text, key, rules);
+  reading.message = signed.message;
   reading.messageSource = source;
   const signatureSource = source === 'email body' ? 'email signature' : `${source} signature`;
-  reading.texts.set(signatureSource, signature.join('\n'));
-  saySignature(reading, signatureSource, signature, sender, rules);
-  sayIntroductions(reading, source, message, rules);
-  sayFreeContacts(reading, source, message);
+  reading.texts.set(signatureSource, signed.signature);
+  const card = saySignature(
+    reading,
+    signatureSource,
+    { text: signed.signature, card: signed.card },
+    key,
+    rules,
+  );
+  const signer = card.name ?? '';
+  const isSomeoneElse = signer.includes(' ') && signedAs(signer, key) === null;
+  saySender(reading, sender, rules, isSomeoneElse ? null : key);
+  sayIntroductions(reading, source, signed.message, rules);
+  sayOwnContacts(reading, source, signed.message, key, rules);
+  if (card.company === null) sayCompanyOfDomain(reading, source, text, key);
 }
 
-function saySender(reading: Reading, sender: Sender, rules: CaptureRules): void {
+/** Notes the address in the mail's head and the name beside it, unless somebody else signs (`key` is null). */
+function saySender(reading: Reading, sender: Sender, rules: CaptureRules, key: SenderKey | null): void {
   const address = mailAddress(sender.address);
   const isNobody =
     isOurs(sender.address, rules) || /^(no-?reply|do-?not-?reply|mailer-daemon)/i.test(sender.address);
   if (address === null || isNobody) return;
   say(reading, 'email', address, { source: sender.source, quote: sender.address, confidence: 0.95 });
+  if (key === null) return;
+  const { source } = sender;
   if (sender.name !== '' && !isOffice(sender.name, address, rules)) {
-    const { first, last } = personName(sender.name);
-    const confidence = first !== null && last !== null ? 0.85 : 0.5;
-    say(reading, 'name', sender.name, { source: sender.source, confidence });
+    const { first, last } = personName(sender.name, languageOfName(reading, sender.name), key.familyFirst);
+    const confidence = first !== null && last !== null ? 0.8 : 0.5;
+    const isInitial = last !== null && last.replace('.', '').length === 1;
+    if (first !== null) say(reading, 'first_name', first, { source, quote: sender.name, confidence });
+    if (last !== null && !isInitial)
+      say(reading, 'last_name', last, { source, quote: sender.name, confidence });
   }
   const local = sender.address.split('@')[0] ?? '';
   const parts = local.split(/[._]/);
   const isPersonal = parts.length === 2 && parts.every((part) => /^\p{L}[\p{L}-]+$/u.test(part));
   if (isPersonal && !isRoleMailbox(address, rules)) {
-    say(reading, 'name', parts.join(' '), { source: sender.source, quote: local, confidence: 0.4 });
+    const { first, last } = personName(parts.join(' '));
+    if (first !== null) say(reading, 'first_name', first, { source, quote: local, confidence: 0.4 });
+    if (last !== null) say(reading, 'last_name', last, { source, quote: local, confidence: 0.4 });
   }
 }
 
-const OFFICE =
-  /\b(team|sales|support|info|office|service|purchasing|einkauf|vertrieb|newsletter|noreply|disposition|buchhaltung|accounting|department|abteilung)\b/i;
-
 /** A team's or a company's name in the From header is nobody's name; nor is what the domain is called. */
 function isOffice(name: string, address: string, rules: CaptureRules): boolean {
-  if (OFFICE.test(name) || hasLegalForm(name)) return true;
+  const bare = name.replace(/\([^()]{0,60}\)/g, '');
+  if (mailWords(rules).of.office_words.find(lineWords(bare)) !== null || hasLegalForm(bare)) return true;
   const domain = foldWord(address.slice(address.indexOf('@') + 1).split('.')[0] ?? '');
   const words = foldWord(name).match(/\p{L}{2,}/gu) ?? [];
   const isDomain = words.length > 0 && words.every((word) => domain.includes(word));
@@ -201,10 +238,17 @@ function htmlText(html: string): string {
         walk(element.children, builder);
         builder.addInline(' \u00a0 ', { noWordTransform: true });
       },
+      // As Outlook draws it in plain text, so that it is known for what it is above a quoted mail.
+      rule: (_element, _walk, builder) => {
+        builder.openBlock({ leadingLineBreaks: 1 });
+        builder.addLiteral('________________________________');
+        builder.closeBlock({ trailingLineBreaks: 1 });
+      },
     },
     selectors: [
       { selector: 'a', options: { ignoreHref: true } },
       { selector: 'img', format: 'skip' },
+      { selector: 'hr', format: 'rule' },
       { selector: 'tr', format: 'block' },
       { selector: 'td', format: 'cell' },
       { selector: 'h1', options: { uppercase: false } },
@@ -235,6 +279,7 @@ function marksOf(mail: ParsedMail): MailMarks {
     fromAddress: mail.from?.value[0]?.address?.toLowerCase() ?? '',
     calendarMethod: calendarMethod(mail),
     attachmentNames: mail.attachments.slice(0, 50).map((part) => part.filename ?? part.contentType),
+    ...makeOf(mail),
   };
 }
 

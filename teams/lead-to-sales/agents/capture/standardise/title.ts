@@ -1,67 +1,38 @@
-/** Job titles → seniority and function, by the phrases in `rules.yaml`. */
-import type { z } from 'baton';
-import type { contactInfo } from '../../../lead.ts';
-import { oncePerRules, type PhraseFinder, type PhraseMatch, phraseFinder } from '../phrases.ts';
+/** Job titles → seniority and function: the desk's own titles of `rules.yaml` first, then the standard's. */
+import { readTitle, type StandardTitle } from '../../../standards/titles/read-title.ts';
+import { type TitleWords, titleWordsIn } from '../../../standards/titles/title-words.ts';
+import { oncePerRules, phraseFinder } from '../phrases.ts';
 import type { CaptureRules } from '../rules.ts';
 
-type Seniority = NonNullable<z.infer<typeof contactInfo>['seniority']>['value'];
-type JobFunction = NonNullable<z.infer<typeof contactInfo>['job_function']>['value'];
-
-export interface StandardTitle {
-  readonly seniority: Seniority | null;
-  readonly jobFunction: JobFunction | null;
-}
-
-const RANK: readonly Seniority[] = [
-  'owner',
-  'c-level',
-  'vp',
-  'director',
-  'head',
-  'manager',
-  'senior',
-  'individual',
-  'entry',
-];
-
-type Rule = CaptureRules['titles'][number];
-
-const finders = oncePerRules((rules: CaptureRules) => {
-  const of = (wanted: (rule: Rule) => boolean): PhraseFinder<Rule> =>
-    phraseFinder(
-      rules.titles.filter(wanted).flatMap((rule) => rule.phrases.map((phrase) => ({ phrase, value: rule }))),
-    );
-  return {
-    all: of(() => true),
-    // Apart, as one word can say both: Fuhrparkleiter is a fleet's and a head.
-    seniority: of((rule) => rule.seniority !== undefined || rule.final),
-    jobFunction: of((rule) => rule.function !== undefined || rule.final),
-  };
-});
-
-const LIMIT = 300;
+const ownTitles = oncePerRules((rules: CaptureRules) =>
+  phraseFinder(rules.titles.flatMap((rule) => rule.phrases.map((phrase) => ({ phrase, value: rule })))),
+);
 
 /**
- * Reads a title. Longer phrases take their words first ("product owner" is no owner), a final phrase
- * decides alone ("assistant to the CEO"); otherwise the highest rank counts.
+ * Reads a title of at most 200 characters; null on an axis where no word says it. `language` (ISO 639-1) of the
+ * title settles the few words that mean something else in another language.
  */
-export function standardTitle(title: string, rules: CaptureRules): StandardTitle {
-  const text = title.slice(0, LIMIT);
-  const found = finders(rules);
-  const ranked = found.seniority(text);
-  const final = ranked.find((match) => match.value.final);
-  if (final !== undefined) {
-    return { seniority: final.value.seniority ?? null, jobFunction: final.value.function ?? null };
-  }
-  const ranks = ranked.flatMap((match) => match.value.seniority ?? []);
-  const functions = found.jobFunction(text).flatMap((match) => match.value.function ?? []);
+export function standardTitle(
+  title: string,
+  rules: CaptureRules,
+  language: string | null = null,
+): StandardTitle {
+  const standard = readTitle(title, language);
+  const own = ownTitles(rules)(title.slice(0, 200))[0]?.value;
   return {
-    seniority: RANK.find((rank) => ranks.includes(rank)) ?? null,
-    jobFunction: functions.find((name) => name !== 'executive') ?? functions[0] ?? null,
+    seniority: own?.seniority ?? standard.seniority,
+    jobFunction: own?.function ?? standard.jobFunction,
   };
 }
 
-/** The title phrases that stand in a text. */
-export function titleMatches(text: string, rules: CaptureRules): PhraseMatch<Rule>[] {
-  return finders(rules).all(text.slice(0, LIMIT));
+/** The words of a text that make a title. Reads 200 characters. */
+export function titleMatches(text: string, rules: CaptureRules): TitleWords[] {
+  const own = ownTitles(rules)(text.slice(0, 200)).map(({ value, quote, start, end }) => ({
+    seniority: value.seniority ?? null,
+    jobFunction: value.function ?? null,
+    quote,
+    start,
+    end,
+  }));
+  return [...own, ...titleWordsIn(text)].sort((a, b) => a.start - b.start);
 }

@@ -1,0 +1,91 @@
+/** The shape of the section `judge` of `rules.yaml`: what tells a lead from what is none. */
+import { z } from 'baton';
+
+const phrases = z.array(z.string().min(1));
+const points = z.number().nonnegative();
+
+/** Why an inquiry is no lead, as far as its words and marks say. `empty` and `calendar-reply` need none. */
+export const junkReason = z.enum([
+  'auto-reply',
+  'bounce',
+  'newsletter',
+  'job-application',
+  'vendor-pitch',
+  'spam',
+  'unsubscribe',
+  'support',
+  'invoice',
+  'survey',
+  'student',
+  'press',
+  'not-for-sales',
+]);
+export type JunkReason = z.infer<typeof junkReason>;
+
+/** What one sign is worth. */
+export const strength = z.enum(['decides', 'strong', 'weak', 'hint']);
+export type Strength = z.infer<typeof strength>;
+
+const byStrength = z.partialRecord(strength, phrases);
+
+export const judgeRules = z.strictObject({
+  points: z
+    .strictObject({
+      decides: points,
+      strong: points,
+      weak: points,
+      hint: points,
+      hints_at_most: points.describe('So much all hints of one side count together.'),
+      weak_at_most: points.describe('So much all weak signs of one side count together.'),
+    })
+    .describe('What a sign is worth, by its strength.'),
+  not_a_lead_from: points.describe('A reason with fewer points is no verdict.'),
+  clear_by: points.describe("So many points must be left when the buyer's are taken off."),
+  clear_by_when_asked: points.describe('The same, where one of the strong words is a buyer’s.'),
+  doubtful_from: points.describe('From so many points on a person is asked …'),
+  doubtful_by: points.describe("… where so many are left when the buyer's are taken off."),
+  doubtful_by_when_asked: points.describe('The same, where somebody plainly asks.'),
+  alone_from: points.describe('So many points are enough where no word is a buyer’s.'),
+  buyer_at_most: points.describe("More than this the buyer's words never count."),
+  ask_when_nobody_asks: z
+    .boolean()
+    .describe('Whether a letter in which nobody asks for anything goes to a person. false: it stays a lead.'),
+  buyer: byStrength.describe('Words of somebody who may buy, by strength.'),
+  reasons: z.record(
+    junkReason,
+    z.strictObject({
+      says: z.string().describe('The beginning of the sentence that a person reads.'),
+      buyer_counts: points.describe("What the buyer's points are multiplied by against this reason."),
+      subjects: phrases
+        .default([])
+        .describe('A subject that begins so, and then ends or goes on after a colon or a dash, decides.'),
+      decides: phrases.default([]),
+      strong: phrases.default([]),
+      weak: phrases.default([]),
+      hint: phrases.default([]),
+    }),
+  ),
+  headers: z
+    .array(
+      z.strictObject({
+        header: z.string().describe('Its name in small letters.'),
+        holds: phrases.optional().describe('What its value must hold one of. Left out: any value.'),
+        reason: junkReason,
+        counts: strength,
+      }),
+    )
+    .describe('Marks that machines leave in the head of a mail.'),
+  sender_mailboxes: z
+    .partialRecord(junkReason, byStrength)
+    .describe('What stands before the @ of the sender.'),
+  sender_domains: z.partialRecord(junkReason, byStrength).describe('Words in the domain of the sender.'),
+  attachments: z
+    .partialRecord(junkReason, phrases)
+    .describe('Words in the names of attached files: weak signs.'),
+  links: z
+    .partialRecord(strength, z.number().int().positive())
+    .describe('So many links and more are a sign of a newsletter or of spam.'),
+  small_talk: phrases.describe('Words that say nothing by themselves: a chat of these alone is empty.'),
+  assent: phrases.describe('A short answer to a mail of ours that says yes.'),
+});
+export type JudgeRules = z.infer<typeof judgeRules>;

@@ -1,0 +1,85 @@
+/** Signs in an inquiry's words: who offers whom, who looks for work, who reports a fault, who wants to buy. */
+import { oncePerRules, phraseFinder } from '../phrases.ts';
+import type { Reading } from '../reading.ts';
+import type { CaptureRules } from '../rules.ts';
+import { type JudgeRules, junkReason, type Strength, strength } from './judge-rules.ts';
+import { type Side, type Sign, sign } from './sign.ts';
+
+interface Meaning {
+  readonly side: Side;
+  readonly strength: Strength;
+}
+
+/** A mailing says what it is at its beginning and at its end. */
+const HEAD = 6_000;
+const TAIL = 2_000;
+
+/** One finder over all sides, so that a longer phrase of one takes its words from a shorter of another. */
+const finder = oncePerRules(({ judge }: CaptureRules) => {
+  const meanings = new Map<string, Meaning[]>();
+  const add = (side: Side, list: readonly string[] | undefined, of: Strength): void => {
+    for (const phrase of list ?? []) {
+      const known = meanings.get(phrase) ?? [];
+      if (!known.some((one) => one.side === side)) meanings.set(phrase, [...known, { side, strength: of }]);
+    }
+  };
+  for (const of of strength.options) {
+    add('buyer', judge.buyer[of], of);
+    for (const reason of junkReason.options) add(reason, judge.reasons[reason][of], of);
+  }
+  return phraseFinder([...meanings].map(([phrase, value]) => ({ phrase, value })));
+});
+
+/** The signs in the subject and the person's words; the same phrase twice counts once. */
+export function wordSigns(reading: Reading, rules: CaptureRules): Sign[] {
+  const signs = new Map<string, Sign>();
+  for (const { source, text } of wordsOf(reading)) {
+    for (const match of finder(rules)(endsOf(text))) {
+      for (const { side, strength: of } of match.value) {
+        const key = `${side} ${match.phrase}`;
+        if (!signs.has(key)) signs.set(key, sign(side, of, source, match.quote, rules.judge));
+      }
+    }
+  }
+  return [...signs.values(), ...quantitySigns(reading, rules.judge)];
+}
+
+function endsOf(text: string): string {
+  return text.length <= HEAD + TAIL ? text : `${text.slice(0, HEAD)}\n${text.slice(-TAIL)}`;
+}
+
+/** The texts that speak: subject, message, and of a mail what stands around the message too. */
+export function wordsOf(reading: Reading): readonly { readonly source: string; readonly text: string }[] {
+  const body = reading.texts.get('email body') ?? '';
+  const main =
+    reading.source === 'email' && body.includes(reading.message)
+      ? { source: 'email body', text: body }
+      : { source: reading.messageSource, text: reading.message };
+  const names = reading.source === 'email' ? [] : namesOf(reading);
+  return [{ source: 'email subject', text: reading.subject }, main, ...names].filter(
+    ({ text }) => text !== '',
+  );
+}
+
+/** Spam robots put their words into every field of a form. */
+function namesOf(reading: Reading): { source: string; text: string }[] {
+  const said = [...(reading.said.get('name') ?? []), ...(reading.said.get('company') ?? [])];
+  return said.filter(({ value }) => value.length > 25).map(({ source, value }) => ({ source, text: value }));
+}
+
+const COUNTED =
+  '(?:x|pcs|pc|pieces?|units?|off|seats?|licen[cs]es?|users?|people|ppl|staff|employees|docks?|doors?|trucks?|lorries|vehicles|pallets?|sites?|locations?|shops?|stores?|rooms?|beds?|nurses|agents|drivers|guests|litres?|liters?|tons?|tonnes?|kg|kilos?|kilo|m2|m²|sqm|qm|lfm|meter|metres?|stück|stk|nutzer|leute|mitarbeiter|fahrzeuge|lkw|paletten|tore|filialen|standorte|arbeitsplätze|personen|pièces?|unités?|postes|personnes|utilisateurs|camions|palettes|unidades|uds|piezas|personas|usuarios|camiones|plazas|pezzi|pz|persone|utenti|camion|bancali|peças|unidade|pessoas|utilizadores|usuários|stuks|personen|gebruikers|medewerkers|vrachtwagens|man)';
+const QUANTITY = new RegExp(`(?<![\\d.,/-])\\d{1,3}(?:[., ]?\\d{3}){0,2}\\s?${COUNTED}(?![\\p{L}\\d])`, 'iu');
+const TIMES = /(?<![\p{L}\d])\d{1,4}\s?[x×]\s?\p{L}|(?<![\p{L}\d])[x×]\s?\d{1,4}(?!\d)/iu;
+const PART =
+  /\b(?:part|item|article|art|artikel|ref|model|modell|modelo|modello|réf)\.?\s?(?:no|nr|num|#|n°)?\.?\s?[A-Z0-9][A-Z0-9-]{2,}/;
+
+/** Somebody who wants to buy says how many, or the number of the part. */
+function quantitySigns(reading: Reading, rules: JudgeRules): Sign[] {
+  const text = `${reading.subject}\n${reading.message}`.slice(0, 4000);
+  const counted = QUANTITY.exec(text) ?? TIMES.exec(text);
+  const part = PART.exec(text);
+  return [counted, part].flatMap((match) =>
+    match === null ? [] : [sign('buyer', 'weak', reading.messageSource, match[0], rules)],
+  );
+}

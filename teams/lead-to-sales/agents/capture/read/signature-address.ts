@@ -1,0 +1,151 @@
+/** The postal address among a signature's atoms. */
+import { hasPostalCode } from '../standardise/place.ts';
+import type { Atom } from './signature-atoms.ts';
+
+export interface CardAddress {
+  /** Its lines, joined by commas. */
+  readonly text: string;
+  /** Each line's words as they stand there. */
+  readonly parts: readonly string[];
+  /** The places of its lines in the card. */
+  readonly lines: ReadonlySet<number>;
+}
+
+interface Group {
+  readonly atoms: Atom[];
+  weight: number;
+}
+
+const MIN_WEIGHT = 2;
+const TOWN = /^(?:\p{Lu}|['’]s-|s['’])[\p{L}.'’-]*(?:[\s/-]\p{L}[\p{L}.'’-]*){0,4}\.?$/u;
+
+/** The first address that is one beyond doubt; null where there is none. */
+export function addressOf(atoms: readonly Atom[], lines: readonly string[]): CardAddress | null {
+  const groups = groupsOf(atoms);
+  const sure = groups.filter((group) => group.weight >= MIN_WEIGHT);
+  const group = sure[0];
+  return group === undefined ? null : written(group.atoms, lines);
+}
+
+/** Runs of atoms that are places, with the towns beside them. */
+function groupsOf(atoms: readonly Atom[]): Group[] {
+  const groups: Group[] = [];
+  let current: Group | null = null;
+  atoms.forEach((atom, index) => {
+    const last = current?.atoms.at(-1);
+    const isNear = last !== undefined && atom.line - last.line <= 1;
+    const isPlace = atom.kind === 'address' || atom.kind === 'country';
+    const isTown =
+      (atom.kind === 'unknown' && isBesidePlace(atoms, index, current !== null && isNear)) ||
+      (isNear && isBetweenPlaces(atoms, index));
+    if (!isPlace && !isTown) {
+      current = atom.kind === 'nothing' && isNear ? current : null;
+      return;
+    }
+    if (current === null || !isNear || isAnother(atom, current)) {
+      current = { atoms: [], weight: 0 };
+      groups.push(current);
+    }
+    current.atoms.push(atom);
+    current.weight += !isTown ? atom.weight : isAfterFirm(atoms, index) ? 2 : 1;
+  });
+  for (const group of groups) {
+    const [only] = group.atoms;
+    // A country by itself is no address, and neither is a building's word.
+    if (group.atoms.length === 1 && only !== undefined && (only.kind === 'country' || group.weight < 2))
+      group.weight = 1;
+  }
+  return groups;
+}
+
+/** A second address: it has a label, or a number where the one before has come to its postal code. */
+function isAnother(atom: Atom, group: Group): boolean {
+  if (group.weight < MIN_WEIGHT) return false;
+  if (atom.isLabelled) return true;
+  const isEnded = group.atoms.some(({ text }) => hasPostalCode(text));
+  const isNew = atom.joint === 'hard' || group.atoms.at(-1)?.line !== atom.line;
+  return isEnded && isNew && atom.kind === 'address' && /\d/.test(atom.text) && !hasPostalCode(atom.text);
+}
+
+/** "Lima - Perú", "Veerdam 1 ⏎ Harlingen", "Acme GmbH, Bonn": a capitalised word or two beside a place. */
+function isBesidePlace(atoms: readonly Atom[], index: number, follows: boolean): boolean {
+  const atom = atoms[index];
+  if (atom === undefined || !TOWN.test(atom.text) || atom.words.length > 5) return false;
+  const next = atoms[index + 1];
+  const before = atoms[index - 1];
+  const isNextPlace =
+    next !== undefined && (next.kind === 'address' || next.kind === 'country') && next.line - atom.line <= 1;
+  if (!follows && isTownBefore(atoms, index)) return true;
+  if (follows)
+    return (
+      (before?.kind !== 'country' || isTownBefore(atoms, index)) &&
+      (before?.line === atom.line ? atom.joint !== 'hard' : atom.words.length <= 3)
+    );
+  if (isNextPlace && next.line === atom.line) return true;
+  // A firm's trade stands there, too, where the town has a line of its own.
+  const hasOther = atoms.some(({ kind, line }) => kind === 'address' && line !== atom.line);
+  return (
+    isAfterFirm(atoms, index) &&
+    !hasOther &&
+    atom.words.length <= (atom.joint === 'dash' ? 1 : 3) &&
+    /^\p{Lu}\p{Ll}/u.test(atom.text)
+  );
+}
+
+function isAfterFirm(atoms: readonly Atom[], index: number): boolean {
+  const [before, atom] = [atoms[index - 1], atoms[index]];
+  if (before === undefined || atom === undefined || before.kind !== 'company' || before.line !== atom.line)
+    return false;
+  return atom.joint === 'comma' || atom.joint === 'dash' || atom.joint === 'bracket';
+}
+
+/** "64000 Monterrey, N.L., México": whatever short word stands between two places of a line is of the place. */
+function isBetweenPlaces(atoms: readonly Atom[], index: number): boolean {
+  const [before, atom, next] = [atoms[index - 1], atoms[index], atoms[index + 1]];
+  if (before === undefined || atom === undefined || next === undefined) return false;
+  const isPlace = (one: Atom): boolean =>
+    one.line === atom.line && (one.kind === 'address' || one.kind === 'country');
+  return (
+    isPlace(before) &&
+    isPlace(next) &&
+    next.joint !== 'hard' &&
+    atom.words.length <= 4 &&
+    atom.kind !== 'name'
+  );
+}
+
+/** "East Legon, Accra, Ghana": towns up to a country in the same line. */
+function isTownBefore(atoms: readonly Atom[], index: number): boolean {
+  const line = atoms[index]?.line;
+  for (const atom of atoms.slice(index + 1, index + 4)) {
+    if (atom.line !== line || atom.joint === 'hard') return false;
+    if (atom.kind === 'country' || atom.kind === 'address') return true;
+    if (atom.kind !== 'unknown' || !TOWN.test(atom.text)) return false;
+  }
+  return false;
+}
+
+function written(atoms: readonly Atom[], lines: readonly string[]): CardAddress {
+  const parts: string[] = [];
+  const places = new Set<number>();
+  let from = -1;
+  atoms.forEach((atom, index) => {
+    const next = atoms[index + 1];
+    if (from < 0) from = atom.start;
+    places.add(atom.line);
+    const goesOn =
+      next !== undefined && next.line === atom.line && next.joint !== 'hard' && next.joint !== 'slash';
+    if (goesOn) return;
+    const line = lines[atom.line] ?? '';
+    const end = line[atom.end] === ')' && line.slice(from, atom.end).includes('(') ? atom.end + 1 : atom.end;
+    const opened =
+      line.slice(from, end).includes(')') && !line.slice(from, end).includes('(') && line[from - 1] === '('
+        ? from - 1
+        : from;
+    parts.push(line.slice(opened, end).trim());
+    from = -1;
+  });
+  const last = parts.at(-1)?.replace(/(?<=\p{Ll}{3})\.$/u, '');
+  const all = last === undefined ? parts : [...parts.slice(0, -1), last];
+  return { text: all.join(', '), parts: all, lines: places };
+}

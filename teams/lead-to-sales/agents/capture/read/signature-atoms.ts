@@ -1,0 +1,259 @@
+/** Cuts what is left of a signature's line into its smallest parts and says what each may be. */
+
+import { domainLikeness } from '../standardise/company-domain.ts';
+import { isDegrees } from '../standardise/name-words.ts';
+import { hasPostalCode, isState, namedCountry } from '../standardise/place.ts';
+import { fieldOf } from './fields.ts';
+import { type Signed, signedAs } from './sender.ts';
+import type { LineContext, Span } from './signature-contacts.ts';
+import { type LineWord, lineWords } from './word-list.ts';
+
+/** What parts a piece from the one before it: a strong sign, or one that titles and addresses hold, too. */
+export type Joint = 'start' | 'hard' | 'at' | 'comma' | 'dash' | 'slash' | 'bracket';
+export type AtomKind =
+  | 'name'
+  | 'title'
+  | 'department'
+  | 'company'
+  | 'address'
+  | 'country'
+  | 'degree'
+  | 'unknown'
+  | 'nothing';
+
+export interface Atom extends Span {
+  readonly line: number;
+  readonly text: string;
+  readonly joint: Joint;
+  readonly words: readonly LineWord[];
+  readonly signed: Signed;
+  kind: AtomKind;
+  /** A bracket closes right behind it. */
+  readonly isClosed: boolean;
+  /** A label such as "Address:" stands before it. */
+  readonly isLabelled: boolean;
+  /** How sure the kind is, 0 to 3. */
+  weight: number;
+}
+
+const SEPARATORS =
+  /\s*(?:\||•|●|■|▪|∙|·|::|\s\/\/\s|\s\.\s|\t|»|;|\s{3,})\s*|\s[-–—]\s+|\s\/\s|,\s*|\s?\(|\)\s?|\s(?:@|at|bei|chez|bij|presso|hos)\s(?=\p{Lu})/gu;
+const EDGE_START = /^[\s/\\*_+~>"“”„«»✨★☆➤►▶➜→•.:|,–—-]+/u;
+const EDGE_END = /[\s*_~"“”„«»✨★☆:|,;–—-]+$/u;
+const PRONOUNS =
+  /^(?:she|he|they|her|him|his|them|sie|er|elle|il|ella|él|ela|ele|zij|hij|mr|mrs|ms|mx|miss|herr|frau)(?:\s?[/,]\s?(?:she|he|they|her|hers|him|his|them|theirs|ihr|ihm|lui|la|ella|él))*\.?$/i;
+const HOUSE =
+  /^(?:\p{L}[\p{L}.'’-]*\s){0,4}\p{Lu}[\p{L}.'’-]*\s(?!(?:18|19|20)\d\d$)\d{1,4}\s?[a-zA-Z]?(?:\s?[-/+]\s?\d{1,4}[a-zA-Z]?)?\.?$/u;
+/** Languages where the kind of street stands first: "Plaza Mayor" is no mayor. */
+const LEADING_STREET =
+  /^(?:via|viale|piazza|corso|calle|plaza|plaça|avenida|av\.|avda\.?|paseo|passeig|rua|rue|avenue|boulevard|bd|place|praça|travessa|largo|rambla|carrer|camino|carretera|ctra\.?|ul\.)\s\p{Lu}/iu;
+/** "3.º Esq.", "2ºB", "n.º 45". */
+const FLOOR = /^(?:\d{1,3}\.?\s?[ºª°]\s?[\p{L}.]{0,5}|n\.?\s?[º°o]\s?\d{1,5}[a-z]?)$/iu;
+/** "Curitiba/PR". */
+const TOWN_STATE = /^\p{Lu}[\p{L} .'’-]{1,40}\/\p{Lu}{2}$/u;
+const NUMBERED = /^(?:no\.?\s?|nº\s?|n°\s?|#)?\d{1,5}(?:[-/]\d{1,4}){0,2}\s?[a-zA-Z]?,?\s\p{Lu}[\p{L}.'’-]+/u;
+
+/** The atoms of a piece of a line. */
+export function atomsOf(line: string, index: number, piece: Span, context: LineContext): Atom[] {
+  const atoms: Atom[] = [];
+  let from = piece.start;
+  let joint: Joint = piece.start === 0 ? 'start' : 'hard';
+  let opened = false;
+  const text = line.slice(0, piece.end);
+  const add = (end: number): void => {
+    const atom = atomOf(line, index, { start: from, end }, joint, context);
+    if (atom !== null) atoms.push(atom);
+  };
+  SEPARATORS.lastIndex = 0;
+  for (const match of text.slice(piece.start).matchAll(SEPARATORS)) {
+    const at = piece.start + match.index;
+    const next = jointOf(match[0]);
+    if (next === 'comma' && isWithinNumber(text, at)) continue;
+    // "Gráinne (Grace) O'Malley" is one name.
+    if (next === 'bracket' && /^\s?\([^()]{1,30}\)\s[\p{L}\d]/u.test(text.slice(at))) opened = true;
+    if (next === 'bracket' && opened) {
+      opened = !match[0].includes(')');
+      continue;
+    }
+    add(at);
+    from = at + match[0].length;
+    joint = next;
+  }
+  add(piece.end);
+  return atoms;
+}
+
+function jointOf(separator: string): Joint {
+  const sign = separator.trim();
+  if (sign === ',') return 'comma';
+  if (sign === '/') return 'slash';
+  if (sign === '(' || sign === ')') return 'bracket';
+  if (/^(?:@|\p{L}+)$/u.test(sign)) return 'at';
+  return /^[-–—]$/.test(sign) ? 'dash' : 'hard';
+}
+
+function isWithinNumber(text: string, at: number): boolean {
+  return /\d/.test(text[at - 1] ?? '') && /\d/.test(text[at + 1] ?? '');
+}
+
+function atomOf(line: string, index: number, span: Span, joint: Joint, context: LineContext): Atom | null {
+  const raw = line.slice(span.start, span.end);
+  const lead = EDGE_START.exec(raw)?.[0].length ?? 0;
+  const label = LEAD.exec(raw.slice(lead))?.[0] ?? labelOf(raw.slice(lead), context);
+  const bare = raw.slice(lead + label.length);
+  const isQuoted = /^[^"“”„«»]*["“„«][^"“”„«»]+["”“»]\s*$/u.test(bare);
+  const text = isQuoted ? bare.trimEnd() : bare.replace(EDGE_END, '');
+  if (!/[\p{L}\p{N}]/u.test(text)) return null;
+  const start = span.start + lead + label.length;
+  const words = lineWords(text);
+  const signed = signedAs(text, context.sender);
+  const told = kindOf(text, words, signed, context);
+  // What stands behind "at" is where the person works.
+  const { kind, weight } =
+    joint === 'at' && told.kind === 'unknown' ? { kind: 'company' as const, weight: 2 } : told;
+  return {
+    line: index,
+    start,
+    end: start + text.length,
+    text,
+    joint,
+    words,
+    signed,
+    kind,
+    weight,
+    isClosed: line[start + text.length] === ')',
+    isLabelled: label.includes(':'),
+  };
+}
+
+const LEAD = /^(?:(?:i\.\s?[AV]\.|ppa\.?|p\.\s?p\.|gez\.?|Ihre?|Deine?|Eure?)\s+)+(?=\S)/u;
+
+/** "Address: ", "Position: ", with the blanks behind it; empty where no known label begins the text. */
+function labelOf(text: string, context: LineContext): string {
+  const match = /^([\p{L}][\p{L} .'’/-]{0,28}?)\s?[:：]\s+(?=\S)/u.exec(text);
+  if (match?.[1] === undefined) return '';
+  const all = lineWords(match[1]);
+  const field = fieldOf(match[1], context.rules);
+  const isField = field === 'name' || field === 'title' || field === 'company' || field === 'country';
+  const last = all.slice(-1);
+  return isField || context.words.labels.address.isWhole(all) || context.words.labels.address.isWhole(last)
+    ? match[0]
+    : '';
+}
+
+interface Kind {
+  readonly kind: AtomKind;
+  readonly weight: number;
+}
+
+const kind = (name: AtomKind, weight: number): Kind => ({ kind: name, weight });
+
+function kindOf(text: string, all: readonly LineWord[], signed: Signed, context: LineContext): Kind {
+  const { of: lists, labels } = context.words;
+  if (text.length > 120 || PRONOUNS.test(text) || (/^[\d\W]*$/u.test(text) === false && text.length < 2))
+    return kind('nothing', 3);
+  const likeness = context.sender.company === null ? 0 : domainLikeness(text, context.sender.company);
+  const isWholeName =
+    signed === 'full' &&
+    all.every(({ word }) => context.sender.given.has(word) || context.sender.family.has(word));
+  // "Rui Sá" is a name, though "sa" is a legal form.
+  const form = isWholeName ? 0 : legalForm(text, all, context);
+  const organisation = lists.organisation_words.find(all);
+  const title = lists.title_words.find(all);
+  const startsOrganised = organisation?.at === 0 && title === null;
+  if (signed === 'full' && form === 0 && !startsOrganised && !(likeness >= 0.95 && organisation !== null))
+    return kind('name', 3);
+  if (signed === 'part' && likeness < 0.9 && form === 0) return kind('name', 2);
+  if (form > 0 && form < all.length) return kind('company', 3);
+  if (FLOOR.test(text)) return kind('address', 1.5);
+  if (TOWN_STATE.test(text) && isState(text.slice(-2))) return kind('address', 2);
+  if (namedCountry(text) !== null) return kind('country', 3);
+  if (
+    labels.other.beginning(all) > 0 &&
+    /\d/.test(text) &&
+    (/^[\p{L}. ]{1,20}:/u.test(text) || !/^(?:room|raum|zimmer|postfach|no|nr)\b/i.test(text))
+  )
+    return kind('nothing', 2);
+  if (isDegrees(text) && title === null) return kind('degree', 2);
+  if (/^\p{P}*\d[\d\s./-]*$/u.test(text)) return kind(hasPostalCode(text) ? 'address' : 'nothing', 1);
+  if (hasPostalCode(text) && title === null) return kind('address', 3);
+  const hasNumber = /\d/.test(text);
+  if (/^c\/\s?\p{Lu}/iu.test(text)) return kind('address', 2);
+  const isStreet = lists.street_words.find(all) !== null;
+  if (hasNumber && isStreet && (title === null || title.at > 0)) return kind('address', 3);
+  const building = lists.building_words.find(all);
+  if (hasNumber && building !== null && title === null) return kind('address', 2.5);
+  if (
+    hasNumber &&
+    title === null &&
+    likeness < 0.6 &&
+    (HOUSE.test(text) || NUMBERED.test(text)) &&
+    all.length <= 8
+  )
+    return kind('address', 2);
+  if (likeness >= 0.9 && all.length <= 8) return kind('company', 3);
+  // "Bishop's House" is a building.
+  if (title?.at === 0 && /['’]s\s/.test(text) && building !== null) return kind('address', 1);
+  if (title !== null && title.at > 0 && LEADING_STREET.test(text)) return kind('address', 1.5);
+  if (title !== null && isTitled(all, title, organisation))
+    return kind('title', organisation === null ? 3 : 2.5);
+  if (likeness >= 0.5 && all.length <= 8) return kind('company', 2.5);
+  if (organisation !== null && !lists.department_words.isWhole(all)) {
+    const isDepartment = lists.department_words.beginning(all) > 0;
+    return isDepartment && likeness < 0.4
+      ? kind('department', 1.5)
+      : kind('company', all.length === 1 ? 1 : 2);
+  }
+  if (title !== null) return kind('title', 2);
+  if (lists.department_words.find(all) !== null && !hasNumber) return kind('department', 2);
+  const isNamedPlace = /\p{Lu}/u.test(text) && !text.includes('&');
+  if (isStreet && isNamedPlace && all.length <= 5) return kind('address', 1.5);
+  if (building !== null && isNamedPlace && all.length <= 4) return kind('address', 1);
+  return kind('unknown', 0);
+}
+
+/** "Director of Group Sales" is a title, "Hoekstra Advocaten Group" is none: a title begins with its word, or ends with it. */
+function isTitled(
+  all: readonly LineWord[],
+  title: { at: number; length: number },
+  organisation: { at: number } | null,
+): boolean {
+  if (organisation === null) return true;
+  return title.at <= organisation.at || title.at + title.length === all.length;
+}
+
+/** How many of the words are a legal form at the end or the beginning; 0 where none is. */
+function legalForm(text: string, all: readonly LineWord[], context: LineContext): number {
+  const forms = context.words.of.legal_forms;
+  for (let at = Math.max(0, all.length - 5); at < all.length; at += 1) {
+    const rest = all.slice(at);
+    if (forms.isWhole(rest) && looksLikeForm(text, rest)) return rest.length;
+  }
+  const first = forms.beginning(all);
+  return first > 0 &&
+    first < all.length &&
+    /^(?:OÜ|UAB|SIA|PT|AS|ООО|ОАО|ЗАО|АО|ТОО|AB|OY|SARL|SAS|SA|SCI|EURL|Fa\.|Firma)\s/u.test(text)
+    ? first
+    : 0;
+}
+
+/** A form of two letters and fewer is one only in capitals or with dots: "AS", "s.a.", "bv", not "as" or "co". */
+function looksLikeForm(text: string, rest: readonly LineWord[]): boolean {
+  const written = text.slice(rest[0]?.start ?? 0);
+  const letters = rest.map(({ word }) => word).join('');
+  if (letters.length > 3) return true;
+  return (
+    /\p{Lu}/u.test(written) ||
+    written.includes('.') ||
+    /^(?:bv|nv|vof|cv|vzw|ag|kg|inc|ltd|llc|plc|sas|spa|srl|sro|doo|oy|ab)$/.test(letters)
+  );
+}
+
+/** Whether an atom is nothing but a legal form, which belongs to the name before it. */
+export function isBareForm(atom: Atom, context: LineContext): boolean {
+  return (
+    atom.words.length <= 5 &&
+    context.words.of.legal_forms.isWhole(atom.words) &&
+    looksLikeForm(atom.text, atom.words)
+  );
+}

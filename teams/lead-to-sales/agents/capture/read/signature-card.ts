@@ -1,0 +1,217 @@
+/** A signature's lines → a card: who signs, what they are, for whom, and how to reach them. All as written. */
+import type { CaptureRules } from '../rules.ts';
+import { domainLikeness } from '../standardise/company-domain.ts';
+import { isDegrees } from '../standardise/name-words.ts';
+import { countryBeforeCode, countryOfCode, namedCountry } from '../standardise/place.ts';
+import { isNotice, withoutPictures } from './mail-lines.ts';
+import { mailWords } from './mail-words.ts';
+import { type SenderKey, signedAs, TEAM } from './sender.ts';
+import { addressOf, type CardAddress } from './signature-address.ts';
+import { type Atom, atomsOf } from './signature-atoms.ts';
+import { type CardPhone, type LineContext, readLineContacts } from './signature-contacts.ts';
+import { joinAtoms } from './signature-join.ts';
+import { settleAtoms } from './signature-settle.ts';
+import { vcardOf } from './vcard.ts';
+import { lineWords } from './word-list.ts';
+
+export interface Card {
+  readonly name: string | null;
+  readonly title: string | null;
+  readonly company: string | null;
+  readonly phones: readonly CardPhone[];
+  readonly emails: readonly string[];
+  readonly website: string | null;
+  readonly social: readonly string[];
+  readonly address: CardAddress | null;
+  /** The country as the words say it, and what only a postal code tells. */
+  readonly country: CardCountry | null;
+}
+
+export interface CardCountry {
+  /** ISO 3166-1 alpha-2. */
+  readonly code: string;
+  readonly quote: string;
+  /** A name or a code of a country stands there; else it is told from the shape of a postal code. */
+  readonly isNamed: boolean;
+}
+
+const MAX_LINES = 40;
+
+/** Reads a card. `message` is what stands above it. */
+export function readCard(
+  lines: readonly string[],
+  sender: SenderKey,
+  message: string,
+  rules: CaptureRules,
+): Card {
+  const context: LineContext = { sender, words: mailWords(rules), rules, message };
+  const written = vcardOf(lines);
+  const plain = told(lines.slice(0, MAX_LINES), context);
+  const atoms: Atom[] = [];
+  const phones: CardPhone[] = [];
+  const emails: string[] = [];
+  const sites: string[] = [];
+  const social: string[] = [];
+  plain.forEach((line, index) => {
+    const found = readLineContacts(line, context);
+    const own = found.pieces.flatMap((piece) => atomsOf(line, index, piece, context));
+    const hasContact = found.phones.length + found.emails.length > 0;
+    if (hasContact && isColleague(own, plain, index, context)) return;
+    phones.push(...found.phones);
+    emails.push(...found.emails);
+    sites.push(...found.sites);
+    social.push(...found.social);
+    atoms.push(...own);
+  });
+  const merged = settleAtoms(joinAtoms(atoms, plain, context), context);
+  const address = addressOf(merged, plain);
+  const title = titleOf(merged, address);
+  const name = nameOf(merged, context);
+  const both = parted(name ?? merged[0]?.text ?? '', sender);
+  return {
+    name: written.name ?? both?.given ?? name,
+    title: written.title ?? title,
+    company: written.company ?? both?.firm ?? companyOf(merged),
+    phones: unique([...written.phones, ...phones]),
+    emails: [...new Set([...written.emails, ...emails])],
+    website: written.website ?? sites[0] ?? null,
+    social: [...new Set(social)],
+    address: written.address ?? address,
+    country: countryOf(merged, plain, address),
+  };
+}
+
+function unique(phones: readonly CardPhone[]): CardPhone[] {
+  const seen = new Set<string>();
+  return phones.filter(({ written }) => {
+    const digits = written.replace(/\D/g, '');
+    const isNew = !seen.has(digits);
+    seen.add(digits);
+    return isNew;
+  });
+}
+
+/** The lines that tell something: notices are blank, pictures and register entries cut off. Lines keep their places. */
+function told(lines: readonly string[], { words, sender }: LineContext): string[] {
+  let inNotice = false;
+  let inCard = false;
+  return lines.map((line) => {
+    if (/^BEGIN:VCARD/i.test(line)) inCard = true;
+    const isCard = inCard;
+    if (/^END:VCARD/i.test(line)) inCard = false;
+    if (isCard) return '';
+    if (line.trim() === '') {
+      inNotice = false;
+      return '';
+    }
+    const text = withoutPictures(line);
+    const all = lineWords(text);
+    const isOwn = signedAs(text.split(/[|,·•]|\s[-–]\s/)[0] ?? '', sender) !== null;
+    const isLegal = !isOwn && (isNotice(text, words) || text.length > 250);
+    // A short one, such as "Working days: Mon, Tue", says nothing about the lines below it.
+    if (isLegal && text.length >= 60) inNotice = true;
+    if (inNotice || isLegal) return '';
+    const register = words.labels.other.find(all);
+    const cut = register === null ? undefined : all[register.at];
+    const isRegister =
+      cut !== undefined &&
+      /^[^\p{L}]{0,6}[\dA-Z/]/u.test(
+        text.slice(all[(register?.at ?? 0) + (register?.length ?? 1) - 1]?.end ?? 0),
+      ) &&
+      /\d{4}|\d[\d. /-]{5}/.test(text.slice(cut.end));
+    return isRegister && cut.start > 0 && !/^(?:no|nr|room|raum|zimmer|est|since|seit)$/.test(cut.word)
+      ? text.slice(0, cut.start)
+      : text;
+  });
+}
+
+/** A line that begins with somebody else's full name and holds a number tells of a colleague. */
+function isColleague(
+  atoms: readonly Atom[],
+  lines: readonly string[],
+  index: number,
+  context: LineContext,
+): boolean {
+  const first = atoms[0];
+  if (first === undefined || first.kind !== 'unknown' || first.words.length < 2 || first.words.length > 3)
+    return false;
+  const isPerson = /^(?:\p{Lu}[\p{L}'’-]+\s?){2,3}$/u.test(first.text);
+  const isSignedElsewhere = lines.some(
+    (line, at) => at !== index && signedAs(line.split(/[|,·•(]|\s[-–/]\s/)[0] ?? '', context.sender) !== null,
+  );
+  return isPerson && isSignedElsewhere && atoms.some(({ kind }) => kind === 'title');
+}
+
+/** "Tom and Jess": the first of two who sign. */
+const SECOND_PERSON = /(?<=\p{Ll})\s(?:&|\+|and|und|et|en)\s\p{Lu}.*$/u;
+
+function nameOf(atoms: readonly Atom[], { sender }: LineContext): string | null {
+  const names = atoms.filter(({ kind }) => kind === 'name');
+  const full = names.find(({ signed, words }) => signed === 'full' || (signed === null && words.length > 1));
+  const name = full ?? names.find(({ text }) => text.length > 1 && !/^\p{Lu}{2,4}$/u.test(text)) ?? names[0];
+  if (name === undefined || (/^\p{Lu}{2,4}$/u.test(name.text) && sender.given.size > 0)) return null;
+  return name.text
+    .replace(/\s+x{1,3}$/i, '')
+    .replace(TEAM, '')
+    .replace(SECOND_PERSON, '');
+}
+
+/** "Lena von der Blumenkiste": given name and firm, where the domain is called so. */
+const OF_FIRM =
+  /^(\p{Lu}[\p{L}'’-]+)\s(?:von der|von den|von|vom|from|of|at|bei|de la|de|du|des|chez|van de|van het|van|bij|da|do|dalla|di|del)\s(.{3,60})$/u;
+
+function parted(name: string, sender: SenderKey): { readonly given: string; readonly firm: string } | null {
+  const [, given, firm] = OF_FIRM.exec(name) ?? [];
+  if (given === undefined || firm === undefined || sender.company === null) return null;
+  if (lineWords(firm).some(({ word }) => sender.family.has(word))) return null;
+  return domainLikeness(firm, sender.company) >= 0.8 ? { given, firm } : null;
+}
+
+function titleOf(atoms: readonly Atom[], address: CardAddress | null): string | null {
+  const titles = atoms.filter(({ kind }) => kind === 'title');
+  const best = titles[0] ?? atoms.find((atom, index) => isDepartment(atom, atoms[index - 1], address));
+  return best === undefined
+    ? null
+    : best.text.replace(/^(?:la|le|il|die|der|the|el|de|het)\s(?=\p{Ll})/iu, '').replace(/[,;]$/, '');
+}
+
+/** A department by itself; what a firm writes behind its name is its trade. */
+function isDepartment(atom: Atom, before: Atom | undefined, address: CardAddress | null): boolean {
+  const isTrade = before?.kind === 'company' && before.line === atom.line && atom.joint === 'dash';
+  return atom.kind === 'department' && !isTrade && !(address?.lines.has(atom.line) ?? false);
+}
+
+function companyOf(atoms: readonly Atom[]): string | null {
+  const firms = atoms.filter(({ kind }) => kind === 'company');
+  const best = firms.reduce<Atom | undefined>(
+    (top, atom) => (top === undefined || atom.weight > top.weight ? atom : top),
+    undefined,
+  );
+  if (best === undefined) return null;
+  const text = best.text.replace(/^(?:for|für|fur|pour|por|per|voor|firma|fa\.)\s+/i, '');
+  return isDegrees(text) ? null : text;
+}
+
+function countryOf(
+  atoms: readonly Atom[],
+  lines: readonly string[],
+  address: CardAddress | null,
+): CardCountry | null {
+  const inAddress = atoms.filter(
+    ({ kind, line }) =>
+      kind === 'country' && (address === null || address.lines.has(line) || address.lines.has(line - 1)),
+  );
+  const named = inAddress[0] ?? atoms.find(({ kind }) => kind === 'country');
+  const code = named === undefined ? null : namedCountry(named.text);
+  if (named !== undefined && code !== null) return { code, quote: named.text, isNamed: true };
+  const places = address === null ? [] : [...address.lines].map((line) => lines[line] ?? '');
+  for (const text of places) {
+    const before = countryBeforeCode(text);
+    if (before !== null) return { ...before, isNamed: true };
+  }
+  for (const text of places) {
+    const shape = countryOfCode(text);
+    if (shape !== null) return { ...shape, isNamed: false };
+  }
+  return null;
+}
