@@ -1,5 +1,7 @@
-/** The table `accounts`: companies we know, found again by domain or by name. */
+/** The table `accounts`: companies we know. Which of them a company is, `account-search.ts` finds out. */
 import type { Queryable } from 'baton';
+import { prepareCompany } from '../standards/companies/compare.ts';
+import { companyKeys } from '../standards/companies/keys.ts';
 import { companyNameKey } from '../standards/company-name.ts';
 
 export interface Account {
@@ -14,22 +16,17 @@ export interface Account {
   readonly employees: number | null;
 }
 
-export interface AccountMatch {
-  readonly account: Account;
-  /** The sentence that says why this account. */
-  readonly match_reason: string;
-}
-
 const COLUMNS = 'account_id, name, domain, status, owner_id, industry, country, employees';
 
 /** Inserts accounts or brings them up to date by `account_id`. */
 export async function upsertAccounts(db: Queryable, accounts: readonly Account[]): Promise<void> {
   await db.query(
-    `INSERT INTO lead_to_sales.accounts (${COLUMNS}, name_key)
-     SELECT ${COLUMNS}, name_key FROM jsonb_to_recordset($1::jsonb) AS t(
+    `INSERT INTO lead_to_sales.accounts (${COLUMNS}, name_key, match_keys)
+     SELECT ${COLUMNS}, name_key, match_keys FROM jsonb_to_recordset($1::jsonb) AS t(
        account_id text, name text, domain text, status text, owner_id text, industry text, country text,
-       employees integer, name_key text)
+       employees integer, name_key text, match_keys integer[])
      ON CONFLICT (account_id) DO UPDATE SET name = EXCLUDED.name, name_key = EXCLUDED.name_key,
+       match_keys = EXCLUDED.match_keys,
        domain = EXCLUDED.domain, status = EXCLUDED.status, owner_id = EXCLUDED.owner_id,
        industry = EXCLUDED.industry, country = EXCLUDED.country, employees = EXCLUDED.employees`,
     [
@@ -38,9 +35,34 @@ export async function upsertAccounts(db: Queryable, accounts: readonly Account[]
           ...account,
           domain: account.domain?.toLowerCase() ?? null,
           name_key: companyNameKey(account.name),
+          match_keys: matchKeys(account),
         })),
       ),
     ],
+  );
+}
+
+function matchKeys(account: Account): number[] {
+  const keys = companyKeys(prepareCompany(account));
+  return [...new Set([...keys.sure, ...keys.words])];
+}
+
+const MOST_CANDIDATES = 60;
+/** Of a word that thousands of names have, so many are looked at. */
+const MOST_OF_A_WORD = 2000;
+
+/** Accounts with this domain or exact name, or that share a key; those that share most come first, at most 60. */
+export function accountsByKeys(
+  db: Queryable,
+  by: { readonly keys: readonly number[]; readonly domain: string | null; readonly nameKey: string | null },
+): Promise<Account[]> {
+  return db.query<Account>(
+    `SELECT ${COLUMNS} FROM (
+       SELECT * FROM lead_to_sales.accounts
+        WHERE match_keys && $1::integer[] OR domain = $2 OR name_key = $3 LIMIT ${MOST_OF_A_WORD}) AS found
+      ORDER BY (SELECT count(*) FROM unnest(match_keys) AS key WHERE key = ANY($1::integer[])) DESC, account_id
+      LIMIT ${MOST_CANDIDATES}`,
+    [by.keys, by.domain, by.nameKey],
   );
 }
 
@@ -66,33 +88,4 @@ export async function countAccounts(db: Queryable): Promise<number> {
     'SELECT count(*)::int AS count FROM lead_to_sales.accounts',
   );
   return row?.count ?? 0;
-}
-
-/** The account of a company: by its domain first, then by its name without case and legal form. Null: none known. */
-export async function matchAccount(
-  db: Queryable,
-  company: { readonly name: string | null; readonly domain: string | null },
-): Promise<AccountMatch | null> {
-  if (company.domain !== null) {
-    const account = await findOne(db, 'domain = $1', company.domain.toLowerCase());
-    if (account !== null)
-      return { account, match_reason: `The domain ${company.domain} is ${account.name}'s.` };
-  }
-  const key = company.name === null ? '' : companyNameKey(company.name);
-  if (key.length < 2) return null;
-  const account = await findOne(db, 'name_key = $1', key);
-  if (account === null) return null;
-  return {
-    account,
-    match_reason: `The company name "${company.name}" equals ${account.name} when case and legal form are left aside.`,
-  };
-}
-
-/** Null also where several accounts fit: which one it is, a person decides. */
-async function findOne(db: Queryable, condition: string, value: string): Promise<Account | null> {
-  const rows = await db.query<Account>(
-    `SELECT ${COLUMNS} FROM lead_to_sales.accounts WHERE ${condition} ORDER BY account_id LIMIT 2`,
-    [value],
-  );
-  return rows.length === 1 ? (rows[0] ?? null) : null;
 }
