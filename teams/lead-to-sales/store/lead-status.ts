@@ -25,7 +25,7 @@ export async function markLeadResponded(tx: Transaction, caseId: string, at: Dat
   );
 }
 
-/** The lead's case is over. A status among `kept` stays. Nothing happens where the case has no lead. */
+/** The lead's case is over. A status among `kept` stays, and a merged lead stays merged. Nothing happens where the case has no lead. */
 export async function markEnded(
   tx: Transaction,
   caseId: string,
@@ -35,7 +35,7 @@ export async function markEnded(
 ): Promise<void> {
   await tx.query(
     `UPDATE lead_to_sales.leads SET lead_status = $2, updated_at = $4
-      WHERE case_id = $1 AND lead_status <> ALL($3::text[])`,
+      WHERE case_id = $1 AND lead_status <> ALL($3::text[]) AND merged_into IS NULL`,
     [caseId, status, kept, at],
   );
 }

@@ -1,11 +1,12 @@
-/** The tables `leads` and `lead_identities`: creating a lead, and finding out that its person has one. */
-import type { Queryable, Transaction } from 'baton';
+/** The table `leads`: a person and a need, created, brought up to date and merged. */
+import { type Queryable, type Transaction, z } from 'baton';
 import type { LeadData, QualificationReport, SourceName } from '../lead.ts';
 
 /**
  * - `new`: captured, not scored yet. `working`: scored for sales, or with an owner who has not responded.
  * - `responded`: its owner has. `handed-over`: a manager gave it to a salesperson by hand.
  * - `nurturing`: kept warm for later. `unqualified`: with marketing. `closed`: nothing more is done.
+ * - `merged`: another lead of the same person goes on for it.
  */
 export const leadStatuses = [
   'new',
@@ -15,8 +16,10 @@ export const leadStatuses = [
   'nurturing',
   'unqualified',
   'closed',
+  'merged',
 ] as const;
 export type LeadStatus = (typeof leadStatuses)[number];
+export const leadStatus = z.enum(leadStatuses);
 
 export interface LeadRow {
   readonly case_id: string;
@@ -28,6 +31,9 @@ export interface LeadRow {
   readonly title: string | null;
   readonly company: string | null;
   readonly account_id: string | null;
+  readonly contact_id: string | null;
+  /** The lead that goes on for this one. */
+  readonly merged_into: string | null;
   readonly lead_source: SourceName;
   readonly lead_status: LeadStatus;
   readonly lifecycle_stage: 'lead' | 'marketing-qualified' | 'sales-qualified';
@@ -40,8 +46,8 @@ export interface LeadRow {
   readonly updated_at: Date;
 }
 
-const COLUMNS = `case_id, inquiry_id, first_name, last_name, email, phone, title, company, account_id, lead_source,
-  lead_status, lifecycle_stage, lead_score, rating, next_action_at, data, created_at, updated_at`;
+const COLUMNS = `case_id, inquiry_id, first_name, last_name, email, phone, title, company, account_id, contact_id,
+  merged_into, lead_source, lead_status, lifecycle_stage, lead_score, rating, next_action_at, data, created_at, updated_at`;
 
 /** One lead, or null. */
 export async function findLead(db: Queryable, caseId: string): Promise<LeadRow | null> {
@@ -64,7 +70,7 @@ export interface LeadFilter {
 export async function listLeads(db: Queryable, filter: LeadFilter = {}): Promise<LeadRow[]> {
   return db.query<LeadRow>(
     `SELECT ${COLUMNS} FROM lead_to_sales.leads l
-     WHERE ($1::text IS NULL OR lead_status = $1) AND ($2::text IS NULL OR rating = $2)
+     WHERE ($1::text IS NULL OR lead_status = $1) AND (merged_into IS NULL OR $1 = 'merged') AND ($2::text IS NULL OR rating = $2)
        AND ($3::text IS NULL OR lead_source = $3)
        AND ($4::text IS NULL OR EXISTS (SELECT 1 FROM lead_to_sales.assignments a
              WHERE a.case_id = l.case_id AND a.owner_id = $4 AND a.ended_at IS NULL))
@@ -112,12 +118,26 @@ export async function insertLead(
   );
 }
 
-/** Puts merged data on a lead; its columns follow. Status and score stay as they are. */
-export async function updateLeadData(tx: Transaction, caseId: string, data: LeadData): Promise<void> {
+/** Puts merged data on a lead; its columns follow. Status and score stay as they are, and the account it has. */
+export function updateLeadData(tx: Transaction, caseId: string, data: LeadData): Promise<void> {
+  return writeData(tx, caseId, data, 'coalesce(account_id, $8)');
+}
+
+/** The same, for data that is less than what stands there: an account that is not in it is taken away. */
+export function replaceLeadData(tx: Transaction, caseId: string, data: LeadData): Promise<void> {
+  return writeData(tx, caseId, data, '$8');
+}
+
+async function writeData(
+  tx: Transaction,
+  caseId: string,
+  data: LeadData,
+  account: 'coalesce(account_id, $8)' | '$8',
+): Promise<void> {
   const { contact_info: contact, company_info: company } = data;
   await tx.query(
     `UPDATE lead_to_sales.leads SET first_name = $2, last_name = $3, email = $4, phone = $5, title = $6,
-       company = $7, account_id = coalesce(account_id, $8), next_action_at = least(next_action_at, $9),
+       company = $7, account_id = ${account}, next_action_at = least(next_action_at, $9),
        data = data || $10::jsonb, updated_at = baton.now()
      WHERE case_id = $1`,
     [
@@ -139,4 +159,47 @@ export async function updateLeadData(tx: Transaction, caseId: string, data: Lead
 export async function withdrawLead(tx: Transaction, caseId: string): Promise<void> {
   await tx.query('DELETE FROM lead_to_sales.lead_identities WHERE case_id = $1', [caseId]);
   await tx.query('DELETE FROM lead_to_sales.leads WHERE case_id = $1', [caseId]);
+}
+
+/** Says whose lead it is. */
+export async function setContact(tx: Transaction, caseId: string, contactId: string): Promise<void> {
+  await tx.query('UPDATE lead_to_sales.leads SET contact_id = $2 WHERE case_id = $1', [caseId, contactId]);
+}
+
+/** Lets another lead go on for this one, which gives it its score where that one has none. */
+export async function markMerged(tx: Transaction, from: string, into: string, at: Date): Promise<void> {
+  await tx.query(
+    `UPDATE lead_to_sales.leads SET lead_status = 'merged', merged_into = $2, updated_at = $3 WHERE case_id = $1`,
+    [from, into, at],
+  );
+  await tx.query(
+    `UPDATE lead_to_sales.leads l SET lead_score = coalesce(l.lead_score, f.lead_score),
+            rating = coalesce(l.rating, f.rating), updated_at = $3
+       FROM lead_to_sales.leads f WHERE l.case_id = $2 AND f.case_id = $1`,
+    [from, into, at],
+  );
+}
+
+/** Gives a merged lead back its own standing. */
+export async function markUnmerged(
+  tx: Transaction,
+  caseId: string,
+  status: LeadStatus,
+  contactId: string | null,
+  at: Date,
+): Promise<void> {
+  await tx.query(
+    `UPDATE lead_to_sales.leads SET merged_into = NULL, lead_status = $2, contact_id = $3, updated_at = $4
+      WHERE case_id = $1`,
+    [caseId, status, contactId, at],
+  );
+}
+
+/** The data of a contact's leads, the newest first. */
+export async function dataOfContact(db: Queryable, contactId: string): Promise<LeadRow['data'][]> {
+  const rows = await db.query<{ data: LeadRow['data'] }>(
+    'SELECT data FROM lead_to_sales.leads WHERE contact_id = $1 ORDER BY created_at DESC, case_id DESC',
+    [contactId],
+  );
+  return rows.map(({ data }) => data);
 }

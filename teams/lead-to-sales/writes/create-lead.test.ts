@@ -7,6 +7,8 @@ import type { CaptureOutcome, LeadData } from '../lead.ts';
 import { activitiesOf } from '../store/activities.ts';
 import { insertInquiries } from '../store/inquiries.ts';
 import { findLead, listLeads } from '../store/leads.ts';
+import { mergeLines } from '../store/merges.ts';
+import { anOwner, saveOwners } from '../testing/sales-floor.ts';
 import { createLead } from './create-lead.ts';
 
 const now = new Date('2026-10-06T12:00:00Z');
@@ -24,9 +26,11 @@ interface Person {
   readonly first?: string;
   readonly last?: string;
   readonly title?: string;
+  readonly company?: string;
+  readonly says?: string;
 }
 
-function leadOf({ email, phone, first, last, title }: Person): LeadData {
+function leadOf({ email, phone, first, last, title, company, says }: Person): LeadData {
   return {
     contact_info: {
       first_name: first === undefined ? null : fact(first),
@@ -38,7 +42,7 @@ function leadOf({ email, phone, first, last, title }: Person): LeadData {
       job_function: null,
     },
     company_info: {
-      name: null,
+      name: company === undefined ? null : fact(company),
       domain: null,
       industry: null,
       size: null,
@@ -54,7 +58,12 @@ function leadOf({ email, phone, first, last, title }: Person): LeadData {
       attribution: 'web-form/direct',
       received_at: at,
     },
-    need: { description: null, urgency: null, timeline_months: null, budget: null },
+    need: {
+      description: says === undefined ? null : fact(says),
+      urgency: null,
+      timeline_months: null,
+      budget: null,
+    },
     language: null,
     initial_notes: '',
     next_action_at: at,
@@ -98,12 +107,15 @@ describe('the write create-lead', () => {
     };
   }
 
-  async function create(person: Person): Promise<{ caseId: string; capture: CaptureOutcome }> {
+  async function create(
+    person: Person,
+    capture = fresh,
+  ): Promise<{ caseId: string; capture: CaptureOutcome; data: LeadData }> {
     const { inquiryId, context } = await inquiry();
-    const data = createLead.input.parse({ inquiry_id: inquiryId, lead_data: leadOf(person), capture: fresh });
+    const data = createLead.input.parse({ inquiry_id: inquiryId, lead_data: leadOf(person), capture });
     const facts = await test.database.transaction((tx) => createLead.apply(tx, data, context));
     assert.ok(facts);
-    return { caseId: context.caseId, capture: facts.capture };
+    return { caseId: context.caseId, capture: facts.capture, data: facts.lead_data };
   }
 
   const setStatus = async (caseId: string, status: string): Promise<void> => {
@@ -142,36 +154,121 @@ describe('the write create-lead', () => {
     assert.deepEqual([lead?.first_name, lead?.title, lead?.phone], ['Bo', 'CFO', '+4930111222']);
     const kinds = (await activitiesOf(test.database, first.caseId)).map((activity) => activity.kind);
     assert.deepEqual(kinds, ['lead-created', 'inquiry-joined']);
-    const third = await create({ phone: '+4930111222' });
-    assert.equal(
-      third.capture.into_case,
-      first.caseId,
-      'the number learnt from the second inquiry counts as well',
-    );
+    const third = await create({ phone: '+4930111222', last: 'Bo' });
+    assert.equal(third.capture.into_case, first.caseId, 'what the second inquiry told counts as well');
   });
 
-  it('keeps two people apart who share a switchboard or an office mailbox', async () => {
+  const dispositions = (made: readonly { capture: CaptureOutcome }[]): string[] =>
+    made.map((one) => one.capture.disposition);
+
+  it('keeps people apart who share a switchboard or an office mailbox, and finds them by their names', async () => {
     const ann = await create({ email: 'ann@three.example', phone: '+4930333444', first: 'Ann', last: 'Lee' });
     const cy = await create({ email: 'cy@three.example', phone: '+4930333444', first: 'Cy', last: 'Poe' });
-    const info = await create({ email: 'info@three.example', first: 'Ann', last: 'Lee' });
-    const other = await create({ email: 'info@three.example', first: 'Cy', last: 'Poe' });
-    assert.deepEqual(
-      [ann, cy, info, other].map((made) => made.capture.disposition),
-      ['lead', 'lead', 'lead', 'lead'],
-    );
+    const nobody = await create({ phone: '+4930333444' });
+    const office = await create({ email: 'info@three.example' });
+    const officeAgain = await create({ email: 'info@three.example' });
+    const fromOffice = await create({
+      email: 'info@three.example',
+      phone: '+4930333444',
+      first: 'Cy',
+      last: 'Poe',
+    });
+    assert.deepEqual(dispositions([ann, cy, nobody, office, officeAgain]), Array(5).fill('lead'));
+    assert.equal(fromOffice.capture.into_case, cy.caseId);
   });
 
-  it('makes a new lead of somebody whose earlier lead is done, and remembers the earlier case', async () => {
-    for (const status of ['responded', 'unqualified', 'nurturing']) {
-      const person = { email: `${status}@four.example` };
+  it('takes a couple with one address for two people, and asks', async () => {
+    const anna = await create({ email: 'winter@home.example', first: 'Anna', last: 'Winter' });
+    const peter = await create({ email: 'winter@home.example', first: 'Peter', last: 'Winter' });
+    assert.equal(peter.capture.disposition, 'lead');
+    const [asked] = await mergeLines(test.database, { proposedOnly: true, undoneToo: false }, 1);
+    assert.deepEqual([asked?.from_case, asked?.into_case], [peter.caseId, anna.caseId]);
+    assert.match(asked?.why.join(' ') ?? '', /a person has to say/);
+    const kinds = (await activitiesOf(test.database, peter.caseId)).map(({ kind }) => kind);
+    assert.deepEqual(kinds, ['lead-created', 'possible-duplicate']);
+  });
+
+  it('joins somebody who writes from elsewhere, by name and company', async () => {
+    const one = await create({
+      email: 'j.okoye@harbour.example',
+      first: 'Jon',
+      last: 'Okoye',
+      company: 'Harbour Ltd',
+    });
+    const two = await create({
+      phone: '+442079460000',
+      first: 'Jonathan',
+      last: 'Okoye',
+      company: 'HARBOUR',
+    });
+    assert.equal(two.capture.into_case, one.caseId, two.capture.explanation);
+  });
+
+  it('goes on with a lead that had ended in nurturing or with marketing: one person, one lead', async () => {
+    for (const status of ['nurturing', 'unqualified']) {
+      const email = `${status}@four.example`;
+      const earlier = await create({ email, title: 'CFO', says: 'We may need a system next year.' });
+      await setStatus(earlier.caseId, status);
+      await test.database.query(
+        `UPDATE lead_to_sales.leads SET lead_score = 31, rating = 'cold' WHERE case_id = $1`,
+        [earlier.caseId],
+      );
+      const later = await create({ email, first: 'Eve', says: 'Now it is urgent.' });
+      assert.deepEqual([later.capture.disposition, later.capture.reason], ['lead', 'returned']);
+      assert.equal(later.capture.continues_case, earlier.caseId);
+      assert.match(later.capture.explanation, new RegExp(earlier.caseId));
+      assert.equal(later.data.contact_info.title?.value, 'CFO');
+      assert.equal(
+        later.data.need.description?.value,
+        'Now it is urgent.\n\nWe may need a system next year.',
+      );
+      const [before, now] = [
+        await findLead(test.database, earlier.caseId),
+        await findLead(test.database, later.caseId),
+      ];
+      assert.deepEqual([before?.lead_status, before?.merged_into], ['merged', later.caseId]);
+      assert.deepEqual([now?.lead_status, now?.lead_score, now?.title], ['new', 31, 'CFO']);
+      assert.equal(now?.contact_id, before?.contact_id);
+      assert.equal((await create({ email })).capture.into_case, later.caseId);
+      const told = (await activitiesOf(test.database, later.caseId)).find(
+        ({ kind }) => kind === 'lead-continued',
+      );
+      assert.deepEqual([told?.detail.from_case, told?.detail.was], [earlier.caseId, status]);
+    }
+  });
+
+  it('makes a new lead of somebody whose lead has an owner, for the same owner', async () => {
+    await saveOwners(test.database, [anOwner({ owner_id: 'mia', name: 'Mia Berg' })]);
+    for (const status of ['responded', 'handed-over', 'closed']) {
+      const person = { email: `${status}@owned.example` };
       const earlier = await create(person);
+      await test.database.query(
+        `INSERT INTO lead_to_sales.assignments (case_id, owner_id, reason, candidates, responded_at)
+         VALUES ($1, 'mia', 'test', '[]', now())`,
+        [earlier.caseId],
+      );
       await setStatus(earlier.caseId, status);
       const later = await create(person);
       assert.equal(later.capture.disposition, 'lead', status);
-      const [activity] = await activitiesOf(test.database, later.caseId);
-      assert.equal(activity?.detail.earlier_case, earlier.caseId);
+      assert.equal(later.capture.continues_case, null);
+      assert.deepEqual(
+        [later.data.known_owner?.owner_id, later.data.known_owner?.by],
+        ['mia', 'earlier-lead'],
+      );
+      assert.match(later.data.known_owner?.reason ?? '', new RegExp(`Mia Berg has had ${earlier.caseId}`));
+      assert.equal((await findLead(test.database, earlier.caseId))?.lead_status, status);
       assert.equal((await create(person)).capture.into_case, later.caseId);
     }
+  });
+
+  it('takes nothing over for what may be no lead, and asks', async () => {
+    const earlier = await create({ email: 'maybe@five.example' });
+    await setStatus(earlier.caseId, 'nurturing');
+    const unclear = await create({ email: 'maybe@five.example' }, { ...fresh, disposition: 'unclear' });
+    assert.equal(unclear.capture.disposition, 'unclear');
+    assert.equal((await findLead(test.database, earlier.caseId))?.lead_status, 'nurturing');
+    const [asked] = await mergeLines(test.database, { proposedOnly: true, undoneToo: false }, 1);
+    assert.equal(asked?.into_case, earlier.caseId, asked?.why.join(' '));
   });
 
   it('may run again for the same case, as when a person lets capture read once more', async () => {
@@ -200,5 +297,22 @@ describe('the write create-lead', () => {
       ({ kind }) => kind === 'inquiry-joined',
     );
     assert.equal(joined.length, 11);
+  });
+
+  it('makes one lead of twelve inquiries of one person whose lead had ended, at the same time', async () => {
+    const person = { email: 'back@seven.example', first: 'Ida', last: 'Back' };
+    const earlier = await create(person);
+    await setStatus(earlier.caseId, 'nurturing');
+    const made = await Promise.all(Array.from({ length: 12 }, () => create(person)));
+    assert.deepEqual(dispositions(made).filter((one) => one === 'lead').length, 1);
+    const [live, ...more] = await test.database.query<{ case_id: string }>(
+      `SELECT case_id FROM lead_to_sales.leads WHERE email = 'back@seven.example' AND merged_into IS NULL`,
+    );
+    assert.deepEqual(more, []);
+    assert.equal((await findLead(test.database, earlier.caseId))?.merged_into, live?.case_id);
+    const contacts = await test.database.query(
+      `SELECT 1 FROM lead_to_sales.contacts WHERE email = 'back@seven.example'`,
+    );
+    assert.equal(contacts.length, 1);
   });
 });

@@ -1,118 +1,155 @@
-/** The write `create-lead`: a new lead, or, where the person's lead is open, an activity on that one. */
+/**
+ * The write `create-lead`: whose inquiry it is, and so what it becomes. Of a person whose lead is open it is
+ * part of that lead; of one whose lead has ended unsold it goes on with it; otherwise it is a new lead.
+ */
 import { BatonError, defineWrite, type Transaction, z } from 'baton';
-import { type CaptureOutcome, captureOutcome, type LeadData, leadData } from '../lead.ts';
+import { continuationOf, takeOver } from '../identity/continue-lead.ts';
+import { type FoundPerson, findPerson, isOpen } from '../identity/find-person.ts';
+import { identityKeys } from '../identity/identity-keys.ts';
+import { joinInquiry, mainReason } from '../identity/join-inquiry.ts';
+import { keepContact } from '../identity/keep-contact.ts';
+import { withKnownOwner } from '../identity/known-owner.ts';
+import { proposeMerges } from '../identity/propose-merges.ts';
+import { type CaptureOutcome, captureOutcome, leadData } from '../lead.ts';
 import { recordActivity } from '../store/activities.ts';
-import {
-  claimIdentities,
-  holdersOf,
-  type IdentityHolder,
-  takeOverIdentities,
-} from '../store/lead-identities.ts';
-import { findLead, insertLead, updateLeadData, withdrawLead } from '../store/leads.ts';
-import { identityKeys, isSamePerson, mergedLead } from './same-person.ts';
+import { lastOwnerOf } from '../store/known-owners.ts';
+import { claimIdentities, type PersonsLead } from '../store/lead-identities.ts';
+import { findLead, insertLead, withdrawLead } from '../store/leads.ts';
 
 const input = z.object({ inquiry_id: z.uuid(), lead_data: leadData, capture: captureOutcome });
 type Input = z.output<typeof input>;
+const facts = z.object({ capture: captureOutcome, lead_data: leadData });
+type Facts = z.output<typeof facts>;
 
-const OPEN: readonly IdentityHolder['lead_status'][] = ['new', 'working'];
+interface Place {
+  readonly caseId: string;
+  readonly now: Date;
+  /** Capture has read the case a second time: its lead is there. */
+  readonly isAgain: boolean;
+}
+
+/** Another transaction may take a key between looking and claiming: then we look again. */
+const MOST_TRIES = 4;
 
 /**
- * Inserts the lead and its identity keys. Where a key belongs to another open lead of the same person,
- * nothing new is inserted: the inquiry becomes an activity there, fills what was unknown, and `capture`
- * says `joined`. A lead that sales is done with gives its keys to the new one.
+ * Writes the lead with its contact and its keys. `lead_data` comes back with what is known of the person
+ * from before: account, open opportunity, whose they are, and all that an earlier lead knew. Locks, in this
+ * order: the leads of the person by number, keys of identity by name, the contact.
  */
 export const createLead = defineWrite({
   input,
-  facts: z.object({ capture: captureOutcome }),
-  async apply(tx, data, { caseId, now }) {
-    const keys = identityKeys(data.lead_data);
-    const own = await findLead(tx, caseId);
-    const earlier = own === null ? personsLead(await holdersOf(tx, caseId, keys), data.lead_data) : null;
-    if (earlier !== null && isOpen(earlier)) return { capture: await join(tx, caseId, data, earlier, now) };
-    await insertLead(tx, caseId, data.inquiry_id, data.lead_data);
-    const racing = await claim(tx, caseId, keys, data.lead_data);
-    if (racing !== null && own === null) {
-      await withdrawLead(tx, caseId);
-      return { capture: await join(tx, caseId, data, racing, now) };
+  facts,
+  async apply(tx, data, { caseId, now }): Promise<Facts> {
+    const isAgain = (await findLead(tx, caseId)) !== null;
+    for (let tried = 0; tried < MOST_TRIES; tried += 1) {
+      const settled = await placeInquiry(tx, data, { caseId, now, isAgain });
+      if (settled !== null) return settled;
     }
-    await recordActivity(tx, {
-      case_id: caseId,
-      kind: own === null ? 'lead-created' : 'lead-read-again',
-      at: now,
-      detail: {
-        inquiry_id: data.inquiry_id,
-        source: data.lead_data.source_info.source,
-        disposition: data.capture.disposition,
-        earlier_case: earlier?.case_id ?? null,
-      },
-    });
-    return { capture: data.capture };
+    throw new BatonError(
+      'person-contended',
+      `Whose inquiry ${caseId} is cannot be settled now: others of the same person are being settled. Try again.`,
+      { retryable: true },
+    );
   },
 });
 
-/** Claims the keys; gives the open lead of the same person that another transaction has just made, if any. */
-async function claim(
+/** Null: somebody else has made a lead of this person meanwhile. */
+async function placeInquiry(tx: Transaction, data: Input, place: Place): Promise<Facts | null> {
+  const { caseId, now, isAgain } = place;
+  const person = await findPerson(tx, caseId, data.lead_data);
+  const { lead, match, contact } = person;
+  if (!isAgain && lead !== null && match !== null && isOpen(lead)) {
+    const further = { caseId, inquiryId: data.inquiry_id, data: data.lead_data, now };
+    const capture = await joinInquiry(tx, further, { lead, contact, match });
+    return { capture, lead_data: data.lead_data };
+  }
+  const earlier = isAgain ? null : lead;
+  const isReturn = earlier !== null && (await isUnsold(tx, earlier));
+  // What may be no lead at all takes nothing over: a person is asked about both.
+  const isContinued = isReturn && data.capture.disposition === 'lead';
+  const carried = isContinued ? continuationOf(data.lead_data, earlier) : null;
+  const known = carried?.data ?? data.lead_data;
+  const lead_data = await withKnownOwner(
+    tx,
+    known,
+    contact,
+    earlier === null ? null : { caseId: earlier.case_id, isContinued },
+  );
+  await insertLead(tx, caseId, data.inquiry_id, lead_data);
+  if (!isAgain && (await isOvertaken(tx, caseId, data, person))) {
+    await withdrawLead(tx, caseId);
+    return null;
+  }
+  const contactId = await keepContact(tx, caseId, lead_data, contact);
+  await noteArrival(tx, data, place, earlier);
+  if (isContinued && match !== null) {
+    await takeOver(tx, caseId, { earlier, match, changed: carried?.changed ?? [], contactId }, now);
+  }
+  const asked = isReturn && !isContinued && match !== null ? [{ contact, lead: earlier, match }] : [];
+  if (!isAgain) await proposeMerges(tx, caseId, [...asked, ...person.doubts], now);
+  return { capture: outcomeOf(data.capture, person, earlier, isContinued), lead_data };
+}
+
+/** Whether no salesperson has a claim on it: it was put away, and its person is back. */
+async function isUnsold(tx: Transaction, { case_id, lead_status }: PersonsLead): Promise<boolean> {
+  if (lead_status === 'nurturing' || lead_status === 'unqualified') return true;
+  return lead_status === 'closed' && (await lastOwnerOf(tx, case_id)) === null;
+}
+
+/** Claims the keys. True where one of them is another lead's of the same person, which was not seen before. */
+async function isOvertaken(
   tx: Transaction,
   caseId: string,
-  keys: readonly string[],
-  data: LeadData,
-): Promise<IdentityHolder | null> {
+  { lead_data }: Input,
+  person: FoundPerson,
+): Promise<boolean> {
+  const keys = identityKeys(lead_data);
   const claimed = await claimIdentities(tx, caseId, keys);
-  const missing = keys.filter((key) => !claimed.includes(key));
-  if (missing.length === 0) return null;
-  const holders = await holdersOf(tx, caseId, missing);
-  const person = personsLead(holders, data);
-  if (person !== null && isOpen(person)) return person;
-  const finished = holders.filter((holder) => !isOpen(holder)).map((holder) => holder.identity_key);
-  if (finished.length > 0) await takeOverIdentities(tx, caseId, finished);
-  return null;
+  if (claimed.length === keys.length) return false;
+  const { lead } = await findPerson(tx, caseId, lead_data);
+  return lead !== null && lead.case_id !== person.lead?.case_id;
 }
 
-/** Of several leads that share a key, an open one first; keys are in order, an address before a number. */
-function personsLead(holders: readonly IdentityHolder[], data: LeadData): IdentityHolder | null {
-  const same = holders.filter((holder) => isSamePerson(holder.identity_key, holder.data, data));
-  return same.find(isOpen) ?? same[0] ?? null;
-}
-
-function isOpen(holder: IdentityHolder): boolean {
-  return OPEN.includes(holder.lead_status);
-}
-
-async function join(
+async function noteArrival(
   tx: Transaction,
-  caseId: string,
   data: Input,
-  into: IdentityHolder,
-  now: Date,
-): Promise<CaptureOutcome> {
-  const lead = await findLead(tx, into.case_id);
-  if (lead === null)
-    throw new BatonError('lead-missing', `The lead ${into.case_id} is gone.`, { retryable: true });
-  const merged = mergedLead(lead.data, data.lead_data);
-  await updateLeadData(tx, into.case_id, merged);
-  await claimIdentities(tx, into.case_id, identityKeys(data.lead_data));
-  const [kind, ...value] = into.identity_key.split(':');
-  const sign = `${kind === 'email' ? 'address' : 'number'} ${value.join(':')}`;
-  const capture: CaptureOutcome = {
-    disposition: 'joined',
-    reason: 'same-person',
-    explanation: `The ${sign} belongs to ${into.case_id}, which is still open; this inquiry was added to it.`,
-    into_case: into.case_id,
-  };
+  { caseId, now, isAgain }: Place,
+  earlier: PersonsLead | null,
+): Promise<void> {
   await recordActivity(tx, {
-    case_id: into.case_id,
-    kind: 'inquiry-joined',
+    case_id: caseId,
+    kind: isAgain ? 'lead-read-again' : 'lead-created',
     at: now,
     detail: {
       inquiry_id: data.inquiry_id,
-      from_case: caseId,
       source: data.lead_data.source_info.source,
-      attribution: data.lead_data.source_info.attribution,
-      identity_key: into.identity_key,
-      need: data.lead_data.need,
-      notes: data.lead_data.initial_notes,
+      disposition: data.capture.disposition,
+      earlier_case: earlier?.case_id ?? null,
     },
   });
-  await recordActivity(tx, { case_id: caseId, kind: 'joined', at: now, detail: { ...capture } });
-  return capture;
+}
+
+const WAS: Readonly<Partial<Record<PersonsLead['lead_status'], string>>> = {
+  nurturing: 'was in nurturing',
+  unqualified: 'was with marketing',
+  responded: 'was answered',
+  'handed-over': 'was handed over',
+  closed: 'was closed',
+};
+
+function outcomeOf(
+  capture: CaptureOutcome,
+  { match }: FoundPerson,
+  earlier: PersonsLead | null,
+  isContinued: boolean,
+): CaptureOutcome {
+  if (earlier === null || match === null || capture.disposition !== 'lead') return capture;
+  const was = WAS[earlier.lead_status] ?? `was ${earlier.lead_status}`;
+  const what = isContinued ? 'this lead goes on with it' : 'this is a new lead of the same person';
+  return {
+    ...capture,
+    reason: 'returned',
+    explanation: `${capture.explanation} ${earlier.case_id} ${was}; ${what}. ${mainReason(match)}`,
+    continues_case: isContinued ? earlier.case_id : null,
+  };
 }
