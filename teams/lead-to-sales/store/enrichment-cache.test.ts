@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { moveClock } from '../../../src/store/clock.ts';
 import { openTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
-import { deleteExpiredEnrichment, readEnrichmentCache, writeEnrichmentCache } from './enrichment-cache.ts';
+import {
+  deleteExpiredEnrichment,
+  giveBackSpend,
+  readEnrichmentCache,
+  reserveSpend,
+  writeEnrichmentCache,
+} from './enrichment-cache.ts';
 
 let db: TestDatabase;
 before(async () => {
@@ -37,4 +43,16 @@ test('a newer value takes the place of the older one, lifetime included', async 
   await moveClock(database, 2_000);
   const [row] = await readEnrichmentCache(database, ['dns/n']);
   assert.deepEqual(row?.value, { version: 2 });
+});
+
+test('a day’s spending never passes its budget, however many spend at once, and ends with the day', async () => {
+  const { database } = db;
+  const granted = await Promise.all(Array.from({ length: 20 }, () => reserveSpend(database, 3, 20)));
+  assert.equal(granted.filter(Boolean).length, 6);
+  await giveBackSpend(database, 3);
+  assert.equal(await reserveSpend(database, 5, 20), true);
+  assert.equal(await reserveSpend(database, 0.5, 20), false);
+  assert.equal(await reserveSpend(database, 21, 20), false);
+  await moveClock(database, 24 * 3_600_000);
+  assert.equal(await reserveSpend(database, 20, 20), true);
 });

@@ -1,4 +1,4 @@
-/** The table `enrichment_cache`: what sources answered about companies, until it expires. */
+/** The table `enrichment_cache`: what sources answered about companies until it expires, and what they cost in a day. */
 import type { Queryable } from 'baton';
 
 export interface CachedValue {
@@ -6,12 +6,15 @@ export interface CachedValue {
   /** As it was written; its reader checks the shape. */
   readonly value: unknown;
   readonly fetched_at: Date;
+  /** How long it is still good, in milliseconds. */
+  readonly remaining_ms: number;
 }
 
 /** The values of some keys that have not expired. One look at the primary key each. */
 export async function readEnrichmentCache(db: Queryable, keys: readonly string[]): Promise<CachedValue[]> {
-  return db.query<{ cache_key: string; value: unknown; fetched_at: Date }>(
-    `SELECT cache_key, value, fetched_at
+  return db.query<CachedValue>(
+    `SELECT cache_key, value, fetched_at,
+            (extract(epoch FROM expires_at - baton.now()) * 1000)::float8 AS remaining_ms
        FROM lead_to_sales.enrichment_cache
       WHERE cache_key = ANY($1) AND expires_at > baton.now()`,
     [keys],
@@ -45,4 +48,32 @@ export async function deleteExpiredEnrichment(db: Queryable, limit: number): Pro
     [limit],
   );
   return rows.length;
+}
+
+/** What paid sources have cost stands in the same table, a row a day (UTC), and goes by itself. */
+const SPENT_KEY = `'spent/' || to_char(baton.now() AT TIME ZONE 'UTC', 'YYYY-MM-DD')`;
+
+/** Counts `cost` to the day, in one step; false, and nothing is counted, where that would pass `budget`. */
+export async function reserveSpend(db: Queryable, cost: number, budget: number): Promise<boolean> {
+  const rows = await db.query(
+    `INSERT INTO lead_to_sales.enrichment_cache AS known (cache_key, value, fetched_at, expires_at)
+     SELECT ${SPENT_KEY}, to_jsonb($1::numeric), baton.now(), baton.now() + interval '2 days'
+      WHERE $1::numeric <= $2::numeric
+     ON CONFLICT (cache_key) DO UPDATE
+        SET value = to_jsonb((known.value #>> '{}')::numeric + $1::numeric), fetched_at = baton.now()
+      WHERE (known.value #>> '{}')::numeric + $1::numeric <= $2::numeric
+     RETURNING cache_key`,
+    [cost, budget],
+  );
+  return rows.length > 0;
+}
+
+/** Takes back what was counted and then not charged. */
+export async function giveBackSpend(db: Queryable, cost: number): Promise<void> {
+  await db.query(
+    `UPDATE lead_to_sales.enrichment_cache
+        SET value = to_jsonb(greatest(0, (value #>> '{}')::numeric - $1::numeric))
+      WHERE cache_key = ${SPENT_KEY}`,
+    [cost],
+  );
 }

@@ -14,6 +14,11 @@ const privateAddresses = [
   '172.31.255.255',
   '192.0.2.1',
   '192.168.1.1',
+  '192.88.99.1',
+  '192.0.0.8',
+  '198.51.100.7',
+  '203.0.113.9',
+  '240.0.0.1',
   '198.18.0.1',
   '224.0.0.1',
   '255.255.255.255',
@@ -32,6 +37,13 @@ const privateAddresses = [
   'fd12::1',
   'fe80::1',
   'fec0::1',
+  'fe80::1%eth0',
+  '100::1',
+  '2001:2::1',
+  '2001:20::1',
+  '3fff::1',
+  '4000::1',
+  '5f00::1',
   'ff02::1',
 ];
 
@@ -60,6 +72,14 @@ test('addresses are recognised in every spelling a URL allows', () => {
     'http://0177.0.0.1/',
     'http://①②⑦.⓪.⓪.①/',
     'http://127.0.0.1./',
+    'http://0/',
+    'http://017700000001/',
+    'http://0x7f.0x0.0x0.0x1/',
+    'http://3232235521/',
+    'http://127。0。0。1/',
+    'http://[0:0:0:0:0:ffff:169.254.169.254]/',
+    'http://[::ffff:0:7f00:1]/',
+    'http://[2002:7f00:1::]/',
     'http://[::1]/',
     'http://[::ffff:127.0.0.1]/',
     'http://[64:ff9b::127.0.0.1]/',
@@ -71,7 +91,17 @@ test('addresses are recognised in every spelling a URL allows', () => {
 });
 
 test('names of internal networks are refused before anybody resolves them', () => {
-  for (const name of ['localhost', 'localhost.', 'db.localhost', 'intranet', 'printer.local', 'x.internal']) {
+  for (const name of [
+    'localhost',
+    'localhost.',
+    'db.localhost',
+    'intranet',
+    'printer.local',
+    'x.internal',
+    'x.localdomain',
+    'api.default.svc',
+    'x.onion',
+  ]) {
     assert.match(String(urlRefusal(new URL(`http://${name}/`))), /internal network/, name);
   }
 });

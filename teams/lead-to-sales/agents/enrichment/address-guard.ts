@@ -1,8 +1,25 @@
 /** Which addresses and URLs the house may ask on a stranger's word. Pure: resolves nothing, connects to nothing. */
 import ipaddr from 'ipaddr.js';
 
-/** Names that only mean something inside a network (RFC 6761, RFC 6762, RFC 8375, and ICANN's `.internal`). */
-const INTERNAL_SUFFIXES = ['localhost', 'local', 'internal', 'intranet', 'lan', 'home', 'corp', 'home.arpa'];
+/**
+ * Names that only mean something inside a network or on none of the public web: RFC 6761, RFC 6762, RFC 7686,
+ * RFC 8375, RFC 9476, ICANN's `.internal`, and what routers and clusters call themselves.
+ */
+const INTERNAL_SUFFIXES = [
+  'localhost',
+  'localdomain',
+  'local',
+  'internal',
+  'intranet',
+  'private',
+  'lan',
+  'home',
+  'corp',
+  'home.arpa',
+  'svc',
+  'onion',
+  'alt',
+];
 
 /**
  * Why an IP address must not be connected to; null where it is a public unicast address. Addresses that

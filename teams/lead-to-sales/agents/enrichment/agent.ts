@@ -1,6 +1,7 @@
 /**
- * Enrichment: researches a lead's company in every source at once. What no source says stays unknown;
- * a source that does not speak makes the lead `limited-data` and stops nothing.
+ * Enrichment: researches a lead's company and its people, free sources at once, paid ones for what is still
+ * open. What no source says stays unknown; an essential source that does not speak makes the lead
+ * `limited-data` and stops nothing.
  */
 import { domainToASCII } from 'node:url';
 import { type AgentContext, defineAgent, z } from 'baton';
@@ -8,6 +9,7 @@ import { type EnrichmentReport, enrichmentReport, type LeadData, leadData } from
 import type { DeskServices } from '../../services.ts';
 import { createAskSources } from './ask-sources.ts';
 import { composeReport } from './compose-report.ts';
+import type { WantedField } from './rules/fields.ts';
 import { type EnrichmentRules, enrichmentRules } from './rules.ts';
 import type { EnrichmentSource, Subject } from './source.ts';
 import { createSources } from './sources.ts';
@@ -15,20 +17,48 @@ import { createSources } from './sources.ts';
 const HOST_NAME =
   /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$/;
 
-/** Whom to look up. What is no host name at all (an address, a path) is no domain. */
-export function subjectOf(company: LeadData['company_info']): Subject {
+/** What the cache said a moment ago need not be read again. */
+const REMEMBER_MS = 60_000;
+
+/** What is no host name at all (an address, a path) is no domain. */
+function domainOf(company: LeadData['company_info']): string | null {
   const given = (company.domain?.value ?? '').trim().slice(0, 300);
   // domainToASCII would cut off a path rather than refuse it.
   const domain = /[\s/\\@:?#%]/.test(given) ? '' : domainToASCII(given).toLowerCase();
+  return HOST_NAME.test(domain) ? domain : null;
+}
+
+/** Whom to look up, and what the lead's own words say already. */
+export function subjectOf({ contact_info: contact, company_info: company }: LeadData): Subject {
   const name = company.name?.value.trim().slice(0, 200) ?? '';
-  return { domain: HOST_NAME.test(domain) ? domain : null, name: name === '' ? null : name };
+  const person = [contact.first_name?.value, contact.last_name?.value]
+    .filter(Boolean)
+    .join(' ')
+    .slice(0, 120);
+  const said: [unknown, WantedField][] = [
+    [company.size, 'employees'],
+    [company.industry, 'industry'],
+    [company.country, 'country'],
+    [contact.title, 'contact'],
+  ];
+  return {
+    domain: domainOf(company),
+    name: name === '' ? null : name,
+    country: company.country?.value ?? null,
+    person: {
+      name: person === '' ? null : person,
+      email: contact.email?.value.slice(0, 320) ?? null,
+      phone: contact.phone?.value.slice(0, 40) ?? null,
+    },
+    said: said.flatMap(([value, field]) => (value === null ? [] : [field])),
+  };
 }
 
 function plural(count: number, one: string, many = `${one}s`): string[] {
   return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
 }
 
-function notesOf(report: EnrichmentReport): string {
+function notesOf(report: EnrichmentReport, wasAsked: boolean): string {
   const { company, people } = report;
   const found = [
     ...(company.employees === null ? [] : [`${company.employees.value} employees`]),
@@ -39,15 +69,15 @@ function notesOf(report: EnrichmentReport): string {
   ];
   const silent = report.sources.filter(({ status }) => ['failed', 'timed-out', 'refused'].includes(status));
   const missing = silent.length === 0 ? '' : ` No answer from ${silent.map(({ name }) => name).join(', ')}.`;
-  const asked = report.sources.some(({ status }) => status !== 'skipped');
-  return asked
-    ? `Enriched: ${found.length === 0 ? 'nothing found' : found.join(', ')}.${missing}`
-    : 'No source could be asked: neither a company nor its domain is known.';
+  const doubt = report.verification.company === 'doubtful' ? ' The company is doubtful.' : '';
+  return wasAsked
+    ? `Enriched: ${found.length === 0 ? 'nothing found' : found.join(', ')}.${missing}${doubt}`
+    : 'No source could be asked about the company: neither its name nor its domain is known.';
 }
 
 /** Makes the agent over a list of sources. */
 export function createEnrichment(sources: readonly EnrichmentSource[]) {
-  const askSources = createAskSources(sources);
+  const askSources = createAskSources(sources, REMEMBER_MS);
   return defineAgent({
     input: z.object({ lead_data: leadData }),
     output: z.object({ enrichment: enrichmentReport }),
@@ -55,12 +85,12 @@ export function createEnrichment(sources: readonly EnrichmentSource[]) {
     async run({ lead_data }, context: AgentContext<EnrichmentRules, DeskServices>) {
       const { now, signal, rules, services } = context;
       const { database, loopbackSites } = services;
-      const subject = subjectOf(lead_data.company_info);
+      const subject = subjectOf(lead_data);
       const reports = await askSources(subject, { now, signal, rules, database, loopbackSites });
-      const report = composeReport(reports, rules.trust);
+      const report = composeReport(reports, { lead: lead_data, subject, rules, now });
       return {
         output: { enrichment: report },
-        notes: notesOf(report),
+        notes: notesOf(report, subject.domain !== null || subject.name !== null),
         flags: report.limited ? ['limited-data'] : [],
       };
     },

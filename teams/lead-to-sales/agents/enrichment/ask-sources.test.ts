@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { moveClock } from '../../../../src/store/clock.ts';
 import { openTestDatabase, type TestDatabase } from '../../../../test/support/database.ts';
-import { type AskContext, createAskSources } from './ask-sources.ts';
+import { type AskSourcesContext, createAskSources } from './ask-sources.ts';
 import { contextWith, rulesWith } from './enrichment.fixture.ts';
 import type { EnrichmentRules } from './rules.ts';
 import type { EnrichmentSource, SourceAnswer } from './source.ts';
@@ -45,7 +45,7 @@ function company() {
   return { domain: `company-${companies}.example`, name: null };
 }
 
-function context(given: Partial<AskContext> = {}): AskContext {
+function context(given: Partial<AskSourcesContext> = {}): AskSourcesContext {
   return { ...contextWith(given), database: db.database };
 }
 

@@ -1,117 +1,154 @@
-/** Makes one report of what the sources answered: pure, by the order of trust in the rules. */
-import { isDeepStrictEqual } from 'node:util';
-import type { Evidence } from 'baton';
-import type { EnrichmentReport } from '../../lead.ts';
+/** Makes one report of what the sources answered and what the lead said: pure, by the rules. */
+import type { Fact } from 'baton';
+import type { EnrichmentReport, LeadData } from '../../lead.ts';
 import type { SourceReport } from './ask-sources.ts';
+import { type Belief, believe, type Claim, type Conflict } from './report/believe.ts';
+import { employeeGrowth, mergeYears, revenueGrowth } from './report/growth.ts';
+import { readPeople } from './report/people.ts';
+import { rateQuality } from './report/quality.ts';
+import { talkingPoints } from './report/talking-points.ts';
+import { matchTechnologies, technologyFit } from './report/technology-fit.ts';
+import { verifyCompany } from './report/verify-company.ts';
+import type { FactField } from './rules/fields.ts';
 import type { EnrichmentRules } from './rules.ts';
-import type { Findings } from './source.ts';
+import type { ContactCheck, Findings, Subject } from './source.ts';
 
-type FactName = Exclude<keyof EnrichmentRules['trust'], 'default'>;
-/** Two sources word these differently as a matter of course; that is no contradiction. */
-const WORDED = new Set<FactName>(['description', 'industry', 'region']);
 const SPOKE_NOT = new Set<SourceReport['status']>(['failed', 'timed-out', 'refused']);
-
-/** What a fact is worth in a sentence. */
-function shown(value: unknown): string {
-  return typeof value === 'string' ? `"${value.slice(0, 80)}"` : JSON.stringify(value);
-}
 
 /** Sources from the one believed first; a source that the rules do not name comes last. */
 function byTrust(reports: readonly SourceReport[], order: readonly string[]): SourceReport[] {
-  const rank = (report: SourceReport) => {
-    const at = order.indexOf(report.name);
-    return at === -1 ? order.length : at;
-  };
+  const rank = ({ name }: SourceReport) => (order.includes(name) ? order.indexOf(name) : order.length);
   return [...reports].sort((one, other) => rank(one) - rank(other));
-}
-
-interface Choice<Value> {
-  readonly fact: { value: Value; evidence: Evidence[] } | null;
-  /** What other sources said, by source. */
-  readonly disputes: readonly { readonly source: string; readonly sentence: string }[];
-}
-
-/** The fact of the most trusted source that has one; who says the same adds its evidence. */
-function choose<Value>(
-  name: FactName,
-  reports: readonly SourceReport[],
-  trust: EnrichmentRules['trust'],
-  pick: (findings: Findings) => { value: Value; evidence: Evidence[] } | null | undefined,
-): Choice<Value> {
-  const known = byTrust(reports, trust[name] ?? trust.default).flatMap((report) => {
-    const fact = pick(report.findings);
-    return fact ? [{ source: report.name, fact }] : [];
-  });
-  const [best, ...others] = known;
-  if (best === undefined) {
-    return { fact: null, disputes: [] };
-  }
-  const agree = others.filter(({ fact }) => isDeepStrictEqual(fact.value, best.fact.value));
-  const differ = WORDED.has(name) ? [] : others.filter((other) => !agree.includes(other));
-  return {
-    fact: { value: best.fact.value, evidence: [best, ...agree].flatMap(({ fact }) => fact.evidence) },
-    disputes: differ.map(({ source, fact }) => ({
-      source,
-      sentence: `Says ${name} ${shown(fact.value)}; ${best.source} was believed (${shown(best.fact.value)}).`,
-    })),
-  };
 }
 
 /** Every item once, by key; the first one stays. */
 function distinct<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[] {
-  return [...new Map([...items].reverse().map((item) => [keyOf(item), item])).values()].reverse();
+  const byKey = new Map<string, Item>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (!byKey.has(key)) {
+      byKey.set(key, item);
+    }
+  }
+  return [...byKey.values()];
+}
+
+/** News the newest first, those without a date last; one headline of two sources once. */
+function newest(news: EnrichmentReport['company']['news']): EnrichmentReport['company']['news'] {
+  return distinct(news, ({ headline }) => headline?.value.toLowerCase() ?? '').sort((one, other) =>
+    (other.date ?? '').localeCompare(one.date ?? ''),
+  );
+}
+
+function companyOf(
+  reports: readonly SourceReport[],
+  rules: EnrichmentRules,
+  now: Date,
+): { company: EnrichmentReport['company']; conflicts: Conflict[] } {
+  const conflicts: Conflict[] = [];
+  const ordered = byTrust(reports, rules.trust.orders.default ?? []);
+  function fact<Value>(
+    field: FactField,
+    pick: (found: Findings) => Fact<Value> | null | undefined,
+  ): Belief<Value>['fact'] {
+    const claims: Claim<Value>[] = [];
+    for (const { name, asOf, findings } of ordered) {
+      const said = pick(findings);
+      if (said) {
+        claims.push({ source: name, fact: said, asOf });
+      }
+    }
+    const belief = believe(field, claims, rules, now);
+    if (belief.conflict !== null) {
+      conflicts.push(belief.conflict);
+    }
+    return belief.fact;
+  }
+  const history = mergeYears(ordered.map(({ findings }) => findings.history ?? []));
+  const company = {
+    legal_name: fact('legal_name', (found) => found.legal_name),
+    description: fact('description', (found) => found.description),
+    industry: fact('industry', (found) => found.industry),
+    founded: fact('founded', (found) => found.founded),
+    employees: fact('employees', (found) => found.employees),
+    revenue: fact('revenue', (found) => found.revenue),
+    history,
+    employee_growth:
+      employeeGrowth(history, rules.growth, now) ?? fact('employee_growth', (found) => found.employee_growth),
+    revenue_growth:
+      revenueGrowth(history, rules.growth, now) ?? fact('revenue_growth', (found) => found.revenue_growth),
+    funding_total: fact('funding_total', (found) => found.funding_total),
+    country: fact('country', (found) => found.country),
+    region: fact('region', (found) => found.region),
+    phone: fact('phone', (found) => found.phone),
+    status: fact('status', (found) => found.status),
+    technologies: distinct(
+      ordered.flatMap(({ findings }) => findings.technologies ?? []),
+      ({ name }) => name.toLowerCase(),
+    ),
+    social_profiles: distinct(
+      ordered.flatMap(({ findings }) => findings.social_profiles ?? []),
+      ({ url }) => url.toLowerCase(),
+    ),
+    mail_provider: fact('mail_provider', (found) => found.mail_provider),
+    news: newest(ordered.flatMap(({ findings }) => findings.news ?? [])),
+  };
+  return { company, conflicts };
+}
+
+/** What is known of the person's address and number: what a source that was paid for it says comes first. */
+function contactOf(reports: readonly SourceReport[]): ContactCheck {
+  const checks = [...reports].reverse().flatMap(({ findings }) => findings.contact_check ?? []);
+  const email = checks.find((one) => one.email !== 'unknown')?.email ?? 'unknown';
+  const phone = checks.find((one) => one.phone !== 'unknown')?.phone ?? 'unknown';
+  return { email, phone, checks: checks.reverse().flatMap((one) => one.checks) };
+}
+
+function sourceUse({
+  name,
+  status,
+  detail,
+  tookMs,
+  cost,
+  asOf,
+}: SourceReport): EnrichmentReport['sources'][number] {
+  const dated = asOf === null ? detail : `${detail} Its data is of ${asOf}.`;
+  return { name, status, detail: dated, took_ms: tookMs, cost };
+}
+
+/** What the report is made for. */
+export interface ReportContext {
+  readonly lead: LeadData;
+  readonly subject: Subject;
+  readonly rules: EnrichmentRules;
+  readonly now: Date;
 }
 
 /**
- * The report of a lead. `limited`: a source that was asked failed, was too slow or was refused, or none
- * could be asked at all. A source that answered and found nothing has spoken.
+ * The report of a lead. `limited`: an essential source that was asked failed, was too slow or was refused,
+ * or there is no company to ask about. A source that answered and found nothing has spoken.
  */
-export function composeReport(
-  reports: readonly SourceReport[],
-  trust: EnrichmentRules['trust'],
-): EnrichmentReport {
-  const description = choose('description', reports, trust, (found) => found.description);
-  const industry = choose('industry', reports, trust, (found) => found.industry);
-  const employees = choose('employees', reports, trust, (found) => found.employees);
-  const revenue = choose('revenue', reports, trust, (found) => found.revenue);
-  const country = choose('country', reports, trust, (found) => found.country);
-  const region = choose('region', reports, trust, (found) => found.region);
-  const phone = choose('phone', reports, trust, (found) => found.phone);
-  const mailProvider = choose('mail_provider', reports, trust, (found) => found.mail_provider);
-  const disputes = [employees, revenue, country, phone, mailProvider].flatMap((choice) => choice.disputes);
-  const ordered = byTrust(reports, trust.default).map((report) => report.findings);
+export function composeReport(reports: readonly SourceReport[], context: ReportContext): EnrichmentReport {
+  const { lead, subject, rules, now } = context;
+  const { company, conflicts } = companyOf(reports, rules, now);
+  const people = readPeople(
+    byTrust(reports, rules.trust.orders.default ?? []).flatMap(({ findings }) => findings.people ?? []),
+    rules.people,
+  );
+  const contact = contactOf(reports);
+  const verdict = verifyCompany(lead, company, reports, rules.legitimacy, now);
+  const technologies = matchTechnologies(company.technologies, rules.technology_fit);
   return {
-    company: {
-      description: description.fact,
-      industry: industry.fact,
-      employees: employees.fact,
-      revenue: revenue.fact,
-      country: country.fact,
-      region: region.fact,
-      phone: phone.fact,
-      mail_provider: mailProvider.fact,
-      technologies: distinct(
-        ordered.flatMap((one) => one.technologies ?? []),
-        (one) => one.name,
-      ),
-      social_profiles: distinct(
-        ordered.flatMap((one) => one.social_profiles ?? []),
-        (one) => one.url,
-      ),
-      news: ordered.flatMap((one) => one.news ?? []),
-    },
-    people: ordered.flatMap((one) => one.people ?? []),
-    sources: reports.map(({ name, status, detail, tookMs }) => ({
-      name,
-      status,
-      detail: [
-        detail,
-        ...disputes.filter(({ source }) => source === name).map(({ sentence }) => sentence),
-      ].join(' '),
-      took_ms: tookMs,
-    })),
+    company,
+    people,
+    verification: { ...contact, company: verdict.company, checks: [...contact.checks, ...verdict.checks] },
+    quality: rateQuality(lead, subject, { company, people }, contact, technologies, rules),
+    technology_fit: technologyFit(company.technologies, technologies),
+    talking_points: talkingPoints(rules.talking_points, { lead, company, people, technologies, now }),
+    conflicts,
+    sources: reports.map(sourceUse),
     limited:
-      reports.some(({ status }) => SPOKE_NOT.has(status)) ||
-      reports.every(({ status }) => status === 'skipped'),
+      reports.some(({ name, status }) => SPOKE_NOT.has(status) && rules.sources[name].essential) ||
+      (subject.domain === null && subject.name === null),
   };
 }

@@ -2,18 +2,20 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import type { LeadData } from '../../lead.ts';
 import { type EnrichmentRules, enrichmentRules } from './rules.ts';
 import type { Answer } from './site-server.fixture.ts';
 import type { SourceContext } from './source.ts';
 
 export const NOW = new Date('2026-11-23T09:00:00.000Z');
 
+const shipped = enrichmentRules.parse(parse(readFileSync(join(import.meta.dirname, 'rules.yaml'), 'utf8')));
+
 /** The rules that ship, with some of the website's limits changed. */
 export function rulesWith(
   website: Partial<EnrichmentRules['sources']['website']> = {},
   registerFile?: string,
 ): EnrichmentRules {
-  const shipped = enrichmentRules.parse(parse(readFileSync(join(import.meta.dirname, 'rules.yaml'), 'utf8')));
   const { sources } = shipped;
   return {
     ...shipped,
@@ -22,7 +24,7 @@ export function rulesWith(
       website: { ...sources.website, ...website },
       'company-register': {
         ...sources['company-register'],
-        file: registerFile ?? sources['company-register'].file,
+        files: registerFile === undefined ? sources['company-register'].files : [registerFile],
       },
     },
   };
@@ -35,6 +37,48 @@ export function contextWith(given: Partial<SourceContext> = {}): SourceContext {
     rules: rulesWith(),
     loopbackSites: new Map(),
     ...given,
+  };
+}
+
+/** A value as somebody said it. */
+export function said<Value>(value: Value, source = 'email body') {
+  const evidence = [{ source, quote: String(value), at: NOW.toISOString(), confidence: 0.9 }];
+  return { value, evidence };
+}
+
+/** A lead of whom only the company is known. */
+export function leadOf(name: string | null, domain: string | null): LeadData {
+  return {
+    contact_info: {
+      first_name: null,
+      last_name: null,
+      email: null,
+      phone: null,
+      title: null,
+      seniority: null,
+      job_function: null,
+    },
+    company_info: {
+      name: name === null ? null : said(name),
+      domain: domain === null ? null : said(domain),
+      industry: null,
+      size: null,
+      country: null,
+      region: null,
+      account: null,
+    },
+    source_info: {
+      source: 'form',
+      campaign: null,
+      medium: null,
+      referrer: null,
+      attribution: 'web-form/direct',
+      received_at: NOW.toISOString(),
+    },
+    need: { description: null, urgency: null, timeline_months: null, budget: null },
+    language: null,
+    initial_notes: '',
+    next_action_at: NOW.toISOString(),
   };
 }
 

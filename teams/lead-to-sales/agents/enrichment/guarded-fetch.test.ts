@@ -73,6 +73,25 @@ test('only the exact host name of a loopback site is let in', async (t) => {
   assert.deepEqual(requests, []);
 });
 
+test('a path that looks like another host leads a loopback site nowhere else', async (t) => {
+  const secret = await serveSite(t, {
+    '/': (_request, response) => response.writeHead(200, HTML).end('secret'),
+  });
+  const { host } = new URL(secret.origin);
+  const { origin, requests } = await serveSite(t, { '/out': redirectTo(`http://acme.example//${host}/`) });
+  const read = fetchOf({ 'acme.example': origin });
+  for (const url of [
+    `http://acme.example//${host}/`,
+    `http://acme.example/\\\\${host}/`,
+    'http://acme.example/out',
+  ]) {
+    const page = await read(url).catch(() => null);
+    assert.doesNotMatch(page?.text ?? '', /secret/);
+  }
+  assert.deepEqual(secret.requests, []);
+  assert.equal(requests.length, 4, 'all of it was asked of the site itself');
+});
+
 test('a loopback site whose origin is not on loopback is no exception', async () => {
   const read = fetchOf(
     { 'acme.example': 'http://10.0.0.7:80' },

@@ -16,5 +16,8 @@ export function loopbackTarget(url: URL, sites: ReadonlyMap<string, string>): UR
   if (target.protocol !== 'http:' || address === null || ipaddr.process(address).range() !== 'loopback') {
     return null;
   }
-  return new URL(`${url.pathname}${url.search}`, target);
+  // Set, not resolved: a path such as //10.0.0.1/ would name another host.
+  target.pathname = url.pathname;
+  target.search = url.search;
+  return target.origin === new URL(origin).origin ? target : null;
 }

@@ -21,7 +21,17 @@ export interface ContractCase {
   readonly context?: Partial<SourceContext>;
   /** The same source with its world broken. */
   readonly broken: { readonly source: EnrichmentSource; readonly context?: Partial<SourceContext> };
+  /** The same source where nothing ever answers. */
+  readonly slow?: { readonly source: EnrichmentSource; readonly context?: Partial<SourceContext> };
+  /** The same source in worlds made to harm it: whatever it answers must be small and fit. */
+  readonly hostile?: readonly {
+    readonly source: EnrichmentSource;
+    readonly context?: Partial<SourceContext>;
+  }[];
 }
+
+/** What one source may put into a lead's record, in characters. */
+const MAX_ANSWER = 300_000;
 
 const NOBODY: Subject = { domain: null, name: null };
 
@@ -41,8 +51,12 @@ function evidenceIn(value: unknown): { source: string; quote: string; at: string
   return [...(own.success ? own.data : []), ...Object.values(value).flatMap(evidenceIn)];
 }
 
-/** Declares the contract's tests for one source; `prepare` sets its world up. */
-export function keepsTheContract(name: string, prepare: (t: TestContext) => Promise<ContractCase>): void {
+/** Declares the contract's tests for one source; `prepare` sets its world up, and those of `worlds`. */
+export function keepsTheContract(
+  name: string,
+  prepare: (t: TestContext) => Promise<ContractCase>,
+  worlds: readonly ('slow' | 'hostile')[] = [],
+): void {
   async function ask(given: ContractCase, subject: Subject): Promise<SourceAnswer> {
     return given.source.ask(subject, contextWith(given.context));
   }
@@ -54,7 +68,8 @@ export function keepsTheContract(name: string, prepare: (t: TestContext) => Prom
     assert.equal(answer.status, 'ok', answer.detail);
     assert.deepEqual(sourceAnswer.parse(answer), answer);
     const evidence = evidenceIn(answer.findings);
-    assert.ok(evidence.length > 0);
+    // What DNS and numbering plans say of an address has its sentences in place of quotations.
+    assert.ok(evidence.length > 0 || (answer.findings.contact_check?.checks.length ?? 0) > 0);
     const context = contextWith(given.context);
     for (const { quote, source, at } of evidence) {
       assert.ok(folded(given.world).includes(folded(quote)), `"${quote}" does not stand in the source`);
@@ -106,4 +121,37 @@ export function keepsTheContract(name: string, prepare: (t: TestContext) => Prom
     await given.source.ask(given.known, contextWith({ ...given.context, signal })).catch(() => undefined);
     assert.ok(performance.now() - before < 1_000);
   });
+
+  if (worlds.includes('slow')) {
+    // Settled by the signal alone: without it the test would end at its own limit.
+    test(`${name}: where nobody answers it ends with its signal`, { timeout: 20_000 }, async (t) => {
+      const { slow, known } = await prepare(t);
+      assert.ok(slow);
+      const signal = AbortSignal.timeout(200);
+      const answer = await slow.source
+        .ask(known, contextWith({ ...slow.context, signal }))
+        .catch((thrown: unknown) => ({ status: 'thrown', detail: String(thrown), findings: {} }));
+      assert.ok(signal.aborted);
+      assert.ok(['thrown', 'failed', 'timed-out', 'refused'].includes(answer.status), answer.status);
+      assert.deepEqual(answer.findings, {});
+    });
+  }
+
+  if (worlds.includes('hostile')) {
+    test(`${name}: what a hostile world makes it say is small and fits`, async (t) => {
+      const { hostile = [], known } = await prepare(t);
+      assert.ok(hostile.length > 0);
+      for (const { source, context } of hostile) {
+        const answer = await source
+          .ask(known, contextWith(context))
+          .catch(
+            (thrown: unknown): SourceAnswer => ({ status: 'failed', detail: String(thrown), findings: {} }),
+          );
+        assert.deepEqual(sourceAnswer.parse(answer), answer);
+        assert.ok(answer.detail.length <= 2_000, `a detail of ${answer.detail.length} characters`);
+        assert.ok(JSON.stringify(answer).length <= MAX_ANSWER, 'an answer too large for a record');
+        for (const { quote } of evidenceIn(answer.findings)) assert.ok(quote.length <= 1_000);
+      }
+    });
+  }
 }

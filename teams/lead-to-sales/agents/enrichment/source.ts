@@ -1,13 +1,27 @@
-/** What a source of enrichment is: asked about one company, it answers with findings and never decides. */
+/** What a source of enrichment is: asked about one company and its person, it answers with findings and never decides. */
 import { z } from 'baton';
-import { enrichmentReport } from '../../lead.ts';
+import { enrichmentReport, verification } from '../../lead.ts';
+import type { WantedField } from './rules/fields.ts';
 import type { EnrichmentRules, EnrichmentSourceName } from './rules.ts';
 
-/** The company that is looked up. */
+/** The person who wrote, as far as known. */
+export interface SubjectPerson {
+  readonly name: string | null;
+  readonly email: string | null;
+  /** E.164. */
+  readonly phone: string | null;
+}
+
+/** The company that is looked up, and the person at it. */
 export interface Subject {
   /** Registrable domain in lower case; null where none is known. */
   readonly domain: string | null;
   readonly name: string | null;
+  /** ISO 3166-1 alpha-2, where the lead says it. */
+  readonly country?: string | null;
+  readonly person?: SubjectPerson | null;
+  /** What the lead's own words say already: nobody is paid for it. */
+  readonly said?: readonly WantedField[];
 }
 
 export interface SourceContext {
@@ -20,10 +34,17 @@ export interface SourceContext {
   readonly loopbackSites: ReadonlyMap<string, string>;
 }
 
+/** Whether mail and calls reach the person, as far as one source can tell. */
+export const contactCheck = verification.omit({ company: true });
+export type ContactCheck = z.infer<typeof contactCheck>;
+
 /** What one source found; a key left out was not found. */
-export const findings = enrichmentReport.shape.company
-  .partial()
-  .extend({ people: enrichmentReport.shape.people.optional() });
+export const findings = enrichmentReport.shape.company.partial().extend({
+  people: enrichmentReport.shape.people.optional(),
+  contact_check: contactCheck.optional(),
+  /** Whether the company's domain has an address or takes mail; left out where nobody could tell. */
+  domain_alive: z.object({ alive: z.boolean(), detail: z.string() }).optional(),
+});
 export type Findings = z.infer<typeof findings>;
 
 export const sourceAnswer = z.object({
@@ -31,6 +52,12 @@ export const sourceAnswer = z.object({
   /** One sentence a person reads. */
   detail: z.string().min(1),
   findings,
+  /** From when the data is, where the source says so. */
+  as_of: z.iso.date().nullish(),
+  /** What the answer cost; left out: nothing. */
+  cost: z.number().nonnegative().optional(),
+  /** For an answer that is no final one: how long to leave the source alone, in place of the rules' time. */
+  again_in_ms: z.number().nonnegative().optional(),
 });
 export type SourceAnswer = z.infer<typeof sourceAnswer>;
 
@@ -38,7 +65,14 @@ export interface EnrichmentSource {
   readonly name: EnrichmentSourceName;
   /** What a subject must have, in words: it stands in the report where the source was skipped. */
   readonly needs: string;
+  /**
+   * What it can tell. A source that costs nothing may leave it out: it is asked anyhow. One that costs is
+   * asked only while one of these is not sure.
+   */
+  readonly tells?: readonly WantedField[];
   applies(subject: Subject): boolean;
+  /** Why it cannot be asked at all as things are, such as a missing key; null where it can. */
+  unready?(rules: EnrichmentRules): string | null;
   /**
    * Names the subject in the cache, together with whatever of the rules shapes the answer. Null: the
    * source is quick enough to be asked each time.

@@ -7,6 +7,10 @@ export interface DnsClient {
   addresses(host: string, signal?: AbortSignal): Promise<string[]>;
   /** Mail servers, the preferred one first. Throws `dns-failed` where no server gave an answer. */
   mailServers(host: string, signal?: AbortSignal): Promise<MxRecord[]>;
+  /** TXT records, the pieces of each joined; at most 100 of 2,000 characters. Throws as above. */
+  texts(host: string, signal?: AbortSignal): Promise<string[]>;
+  /** The servers that answer for a domain. Throws as above. */
+  nameServers(host: string, signal?: AbortSignal): Promise<string[]>;
 }
 
 export interface DnsClientOptions {
@@ -16,6 +20,8 @@ export interface DnsClientOptions {
   readonly timeoutMs?: number;
 }
 
+const MAX_TEXTS = 100;
+const MAX_TEXT = 2_000;
 const NO_RECORDS = new Set(['ENOTFOUND', 'ENODATA']);
 
 function codeOf(thrown: unknown): string {
@@ -69,6 +75,13 @@ export function createDnsClient(options: DnsClientOptions = {}): DnsClient {
     async mailServers(host, signal) {
       const records = await ask(host, signal, (resolver) => resolver.resolveMx(host));
       return records.sort((one, other) => one.priority - other.priority);
+    },
+    async texts(host, signal) {
+      const records = await ask(host, signal, (resolver) => resolver.resolveTxt(host));
+      return records.slice(0, MAX_TEXTS).map((pieces) => pieces.join('').slice(0, MAX_TEXT));
+    },
+    async nameServers(host, signal) {
+      return (await ask(host, signal, (resolver) => resolver.resolveNs(host))).sort();
     },
   };
 }

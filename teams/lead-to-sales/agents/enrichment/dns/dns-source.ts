@@ -1,23 +1,120 @@
-/** The source `dns`: whether the company's domain is alive, and who runs its mail. */
+/** The source `dns`: whether the company's domain is alive, who runs its mail, which products it names. */
 import { createHash } from 'node:crypto';
-import { isQuotedFrom } from 'baton';
+import type { Evidence } from 'baton';
 import type { EnrichmentRules } from '../rules.ts';
-import type { EnrichmentSource, SourceAnswer } from '../source.ts';
+import type { EnrichmentSource, Findings, SourceAnswer } from '../source.ts';
+import { shippedTechnologies } from '../technologies/detect.ts';
 import type { DnsClient } from './dns-client.ts';
+import { type DomainRecords, findMailProvider } from './dns-records.ts';
 
 /** Names set aside for examples and tests (RFC 2606, RFC 6761): no server has to be asked. */
-const RESERVED = /\.(example|test|invalid|localhost)$/;
+export const RESERVED = /(?:^|\.)(example|test|invalid|localhost)$|(?:^|\.)example\.(com|net|org)$/;
 
-/** Who runs a mail server, by the end of its name; the longest end known counts. */
-export function mailProvider(exchange: string, providers: EnrichmentRules['mail_providers']): string | null {
-  const host = exchange.toLowerCase().replace(/\.$/, '');
-  const ends = Object.keys(providers).filter((end) => host === end || host.endsWith(`.${end}`));
-  const longest = ends.sort((one, other) => other.length - one.length)[0];
-  return longest === undefined ? null : (providers[longest] ?? null);
+const MAX_TECHNOLOGIES = 60;
+const MAX_RECORDS = 50;
+const MAX_QUOTE = 500;
+
+interface Zone {
+  readonly records: DomainRecords;
+  /** Names of the mail servers, in the order of `records.mx`. */
+  readonly exchanges: readonly string[];
+  readonly hasAddress: boolean;
+  /** A null MX (RFC 7505): the domain says that it takes no mail. */
+  readonly refusesMail: boolean;
+  readonly problems: readonly string[];
 }
 
+const digests = new WeakMap<EnrichmentRules, string>();
+
 function digestOf(rules: EnrichmentRules): string {
-  return createHash('sha256').update(JSON.stringify(rules.mail_providers)).digest('hex').slice(0, 8);
+  const known = digests.get(rules);
+  if (known !== undefined) {
+    return known;
+  }
+  const { mail_providers, mail_gateways, mailbox_providers } = rules;
+  const shaping = JSON.stringify([
+    mail_providers,
+    mail_gateways,
+    mailbox_providers,
+    shippedTechnologies().digest,
+  ]);
+  const digest = createHash('sha256').update(shaping).digest('hex').slice(0, 12);
+  digests.set(rules, digest);
+  return digest;
+}
+
+/** TXT and NS are a bonus: that they fail is told, and stops nothing. */
+async function orNothing(question: Promise<string[]>, what: string, problems: string[]): Promise<string[]> {
+  try {
+    return await question;
+  } catch {
+    problems.push(`Its ${what} records could not be had.`);
+    return [];
+  }
+}
+
+async function readZone(domain: string, client: DnsClient, signal: AbortSignal): Promise<Zone> {
+  const problems: string[] = [];
+  const [servers, addresses, texts, nameServers] = await Promise.all([
+    client.mailServers(domain, signal),
+    client.addresses(domain, signal),
+    orNothing(client.texts(domain, signal), 'TXT', problems),
+    orNothing(client.nameServers(domain, signal), 'NS', problems),
+  ]);
+  const real = servers.filter(({ exchange }) => exchange !== '').slice(0, MAX_RECORDS);
+  return {
+    records: {
+      mx: real.map(({ priority, exchange }) => `${priority} ${exchange}`),
+      txt: texts.map((text) => text.slice(0, MAX_QUOTE)),
+      ns: nameServers.slice(0, MAX_RECORDS),
+    },
+    exchanges: real.map(({ exchange }) => exchange),
+    hasAddress: addresses.length > 0,
+    refusesMail: real.length === 0 && servers.length > 0,
+    problems,
+  };
+}
+
+function standing(domain: string, { records, hasAddress, refusesMail }: Zone): string {
+  if (records.mx.length > 0) {
+    return hasAddress
+      ? `${domain} resolves and takes mail`
+      : `${domain} takes mail, but has no address of its own`;
+  }
+  if (refusesMail) {
+    return `${domain} says that it takes no mail (null MX)`;
+  }
+  return hasAddress
+    ? `${domain} resolves, but takes no mail`
+    : `${domain} does not resolve: it has neither an address nor a mail server`;
+}
+
+function findingsOf(domain: string, zone: Zone, rules: EnrichmentRules, at: string): Findings {
+  const evidence = (kind: string, quote: string): Evidence[] => [
+    { source: `DNS ${kind} records of ${domain}`, quote, at, confidence: 0.95 },
+  ];
+  const provider = findMailProvider(zone.exchanges, zone.records, rules);
+  const { mx, txt, ns } = zone.records;
+  const sightings = [
+    ...mx.map((record) => ({ place: 'dns' as const, text: record, kind: 'MX' })),
+    ...txt.map((record) => ({ place: 'dns' as const, text: record, kind: 'TXT' })),
+    ...ns.map((record) => ({ place: 'dns' as const, text: record, kind: 'NS' })),
+  ];
+  const { detect } = shippedTechnologies();
+  const seen = new Set<string>();
+  const technologies = sightings.flatMap((sighting) =>
+    detect([sighting]).flatMap(({ name, category, quote }) => {
+      if (seen.has(name)) return [];
+      seen.add(name);
+      return [{ name, category, evidence: { value: name, evidence: evidence(sighting.kind, quote) } }];
+    }),
+  );
+  return {
+    ...(provider === null
+      ? {}
+      : { mail_provider: { value: provider.name, evidence: evidence(provider.kind, provider.quote) } }),
+    ...(technologies.length === 0 ? {} : { technologies: technologies.slice(0, MAX_TECHNOLOGIES) }),
+  };
 }
 
 /** Makes the source over a resolver. */
@@ -26,48 +123,28 @@ export function createDnsSource(client: DnsClient): EnrichmentSource {
     name: 'dns',
     needs: 'the domain of a company',
     applies: (subject) => subject.domain !== null,
-    cacheKey: (subject, rules) => `dns/1-${digestOf(rules)}/${subject.domain}`,
+    cacheKey: (subject, rules) => `dns/2-${digestOf(rules)}/${subject.domain}`,
     async ask(subject, context): Promise<SourceAnswer> {
       const domain = subject.domain ?? '';
       if (RESERVED.test(domain)) {
-        return {
-          status: 'nothing-found',
-          detail: `${domain} is a name for examples; DNS does not hold it.`,
-          findings: {},
-        };
-      }
-      const [servers, addresses] = await Promise.all([
-        client.mailServers(domain, context.signal),
-        client.addresses(domain, context.signal),
-      ]);
-      if (servers.length === 0) {
-        const detail =
-          addresses.length === 0
-            ? `${domain} does not resolve: it has neither an address nor a mail server.`
-            : `${domain} resolves, but takes no mail.`;
+        const detail = `${domain} is a name for examples; DNS does not hold it.`;
         return { status: 'nothing-found', detail, findings: {} };
       }
-      const records = servers.map(({ priority, exchange }) => `${priority} ${exchange}`);
-      const resolves =
-        addresses.length === 0 ? 'takes mail, but has no address of its own' : 'resolves and takes mail';
-      for (const [index, { exchange }] of servers.entries()) {
-        const provider = mailProvider(exchange, context.rules.mail_providers);
-        const quote = records[index] ?? '';
-        if (provider !== null && isQuotedFrom(quote, records.join('\n'))) {
-          const source = `DNS MX records of ${domain}`;
-          const evidence = [{ source, quote, at: context.now.toISOString(), confidence: 0.95 }];
-          return {
-            status: 'ok',
-            detail: `${domain} ${resolves}, run by ${provider}.`,
-            findings: { mail_provider: { value: provider, evidence } },
-          };
-        }
-      }
-      return {
-        status: 'nothing-found',
-        detail: `${domain} ${resolves}, run by nobody the rules know (${records[0]?.slice(0, 100)}).`,
-        findings: {},
-      };
+      const zone = await readZone(domain, client, context.signal);
+      const stands = standing(domain, zone);
+      const alive = zone.hasAddress || zone.records.mx.length > 0;
+      const found = findingsOf(domain, zone, context.rules, context.now.toISOString());
+      const { mail_provider, technologies } = found;
+      const detail = [
+        mail_provider
+          ? `${stands}, run by ${mail_provider.value}.`
+          : zone.records.mx.length === 0
+            ? `${stands}.`
+            : `${stands}, run by nobody the rules know (${zone.records.mx[0]?.slice(0, 100)}).`,
+        ...(technologies ? [`Its records name ${technologies.map(({ name }) => name).join(', ')}.`] : []),
+        ...zone.problems,
+      ].join(' ');
+      return { status: 'ok', detail, findings: { ...found, domain_alive: { alive, detail: `${stands}.` } } };
     },
   };
 }

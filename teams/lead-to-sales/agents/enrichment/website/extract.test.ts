@@ -69,14 +69,14 @@ test('technologies are quoted from where they show, and count less where they ar
   const { technologies } = await findingsOf(
     '<script src="https://cdn.shopify.com/s/a.js"></script><p>Wir arbeiten mit SAP S/4HANA.</p><p>Shopping for SAPlings</p>',
   );
-  const found = technologies?.map(({ name, evidence }) => {
+  const found = technologies?.map(({ name, category, evidence }) => {
     const [only] = evidence?.evidence ?? [];
-    return [name, only?.source, only?.quote, only?.confidence];
+    return [name, category, only?.source, only?.quote, only?.confidence];
   });
   assert.deepEqual(found, [
-    ['Shopify', 'http://acme.example/ (script)', 'https://cdn.shopify.com/s/a.js', 0.9],
-    ['nginx', 'http://acme.example/ (header)', 'server: nginx/1.27', 0.9],
-    ['SAP', 'http://acme.example/ (text)', 'Wir arbeiten mit SAP S/4HANA.', 0.6],
+    ['nginx', 'web-server', 'http://acme.example/ (header)', 'server: nginx/1.27', 0.9],
+    ['Shopify', 'e-commerce', 'http://acme.example/ (url)', 'https://cdn.shopify.com/s/a.js', 0.9],
+    ['SAP', 'erp', 'http://acme.example/ (text)', 'Wir arbeiten mit SAP S/4HANA.', 0.6],
   ]);
 });
 

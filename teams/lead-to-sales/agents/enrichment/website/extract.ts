@@ -1,39 +1,62 @@
 /** Puts together what the pages of one website say about their company. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { domainCountry } from '../../../standards/country.ts';
 import type { EnrichmentRules } from '../rules.ts';
 import type { Findings } from '../source.ts';
-import { linksOf, readPhone, socialProfiles } from './contact.ts';
-import type { VisitedPage } from './crawl.ts';
-import { readEmployees, readRevenue } from './figures.ts';
+import { readHiring } from './careers.ts';
+import { readPhone } from './contact.ts';
+import { readEmployees, readFounded, readRevenue } from './figures.ts';
+import { readCountry, readLegalName, readStatus } from './imprint.ts';
 import type { PageKind } from './links.ts';
-import { readNews } from './news.ts';
 import { readOrganisation } from './organisation.ts';
 import { CONFIDENCE, firstFound, metaContent, type Page, quoted } from './page.ts';
 import { readPeople } from './people.ts';
+import { siteOf } from './site.ts';
+import { companyProfiles } from './social.ts';
 import { readTechnologies } from './technologies.ts';
 
-const MAX_NEWS = 10;
-const MAX_PEOPLE = 30;
+export interface VisitedPage {
+  readonly kind: PageKind;
+  readonly page: Page;
+}
 
-/** What one page says. Nothing of another page is needed to read it, but the country for telephone numbers. */
+/** Endings of two letters that companies of all countries use. */
+const GENERIC_ENDINGS = ['ai', 'cc', 'co', 'fm', 'gg', 'io', 'ly', 'me', 'sh', 'to', 'tv', 'ws', 'eu'];
+const MAX_NEWS = 5;
+const MAX_PEOPLE = 60;
+const MAX_TECHNOLOGIES = 80;
+const WITH_PEOPLE = new Set<PageKind | 'home'>(['team', 'about', 'imprint', 'contact']);
+const LEGAL = new Set<PageKind | 'home'>(['imprint', 'contact']);
+
+/** What one page says; the number stated as structured data apart, for its country may stand on another page. */
 function readOne(
   page: Page,
   kind: PageKind | 'home',
   rules: EnrichmentRules,
-  country: string | null,
-): Findings {
+): { found: Findings; telephone: string | null } {
   const { facts, sameAs, telephone } = readOrganisation(page);
-  return {
+  const isImprint = kind === 'imprint';
+  const legal_name = facts.legal_name ?? readLegalName(page, isImprint, rules.imprint);
+  const country = facts.country ?? readCountry(page, LEGAL.has(kind), rules.imprint);
+  const found = {
     ...facts,
+    legal_name,
+    country,
     description: facts.description ?? (kind === 'home' ? metaDescription(page) : null),
+    founded: facts.founded ?? (kind === 'home' || kind === 'about' ? readFounded(page) : null),
     employees: facts.employees ?? readEmployees(page),
     revenue: readRevenue(page),
-    phone: readPhone(page, telephone, facts.country?.value ?? country),
-    social_profiles: socialProfiles([...sameAs, ...linksOf(page)], page.url),
-    technologies: readTechnologies(page, rules.technologies),
-    people: readPeople(page, rules.title_words, kind === 'team' || kind === 'about'),
-    news: readNews(page, rules.news, kind),
+    status: readStatus(page, legal_name?.value ?? null, rules.imprint),
+    social_profiles: companyProfiles(
+      [...sameAs, ...page.links.map(({ href }) => href)],
+      page.url,
+      rules.profiles,
+    ),
+    technologies: readTechnologies(page),
+    people: readPeople(page, rules, WITH_PEOPLE.has(kind)),
+    news: kind === 'careers' ? readHiring(page, rules.news) : [],
   };
+  return { found, telephone };
 }
 
 function metaDescription(page: Page): Findings['description'] {
@@ -62,41 +85,56 @@ function compact(all: Findings): Findings {
   );
 }
 
-/** For each fact the first page that states it counts, the home page first; lists are joined. */
+/** The surest of what the pages say; of equals the first page's, the home page coming first. */
+function surest<Fact extends { readonly evidence: readonly { readonly confidence: number }[] }>(
+  facts: readonly (Fact | null | undefined)[],
+): Fact | null {
+  return facts.reduce<Fact | null>((best, fact) => {
+    const sure = fact?.evidence[0]?.confidence ?? 0;
+    return fact && sure > (best?.evidence[0]?.confidence ?? 0) ? fact : best;
+  }, null);
+}
+
+/** For each fact the surest statement counts; lists are joined. */
 export async function extractFindings(
   home: Page,
   others: readonly VisitedPage[],
   rules: EnrichmentRules,
 ): Promise<Findings> {
   const pages: Findings[] = [];
-  let country: string | null = null;
+  const phones: { page: Page; telephone: string | null }[] = [];
   for (const { kind, page } of [{ kind: 'home' as const, page: home }, ...others]) {
-    const found = readOne(page, kind, rules, country);
-    country ??= found.country?.value ?? null;
+    const { found, telephone } = readOne(page, kind, rules);
     pages.push(found);
+    phones.push({ page, telephone });
     // A page may take some tens of milliseconds; others wait no longer than that.
     await nextTurn();
   }
-  const first = <Key extends keyof Findings>(key: Key) => pages.find((page) => page[key])?.[key];
+  const country = surest(pages.map((page) => page.country));
+  // For telephone numbers only: a domain's ending says where a company is at home in the web.
+  const numbering = country?.value ?? domainCountry(siteOf(home.url), GENERIC_ENDINGS);
   return compact({
-    description: first('description'),
-    industry: first('industry'),
-    employees: first('employees'),
-    revenue: first('revenue'),
-    country: first('country'),
-    region: first('region'),
-    phone: first('phone'),
+    legal_name: surest(pages.map((page) => page.legal_name)),
+    description: surest(pages.map((page) => page.description)),
+    industry: surest(pages.map((page) => page.industry)),
+    founded: surest(pages.map((page) => page.founded)),
+    employees: surest(pages.map((page) => page.employees)),
+    revenue: surest(pages.map((page) => page.revenue)),
+    country,
+    region: surest(pages.map((page) => page.region)),
+    phone: firstFound(phones, ({ page, telephone }) => readPhone(page, telephone, numbering) ?? null),
+    status: surest(pages.map((page) => page.status)),
     technologies: distinct(
       pages.flatMap((page) => page.technologies ?? []),
       (one) => one.name,
-    ),
+    ).slice(0, MAX_TECHNOLOGIES),
     social_profiles: distinct(
       pages.flatMap((page) => page.social_profiles ?? []),
       (one) => one.network,
     ),
     people: distinct(
       pages.flatMap((page) => page.people ?? []),
-      (one) => one.name?.value,
+      (one) => one.name?.value.toLowerCase(),
     ).slice(0, MAX_PEOPLE),
     news: distinct(
       pages.flatMap((page) => page.news ?? []),

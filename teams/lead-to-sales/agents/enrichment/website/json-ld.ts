@@ -66,3 +66,8 @@ export function readJsonLd(scripts: readonly string[]): { objects: JsonObject[];
 export function isOfType(object: JsonObject, names: RegExp): boolean {
   return listOf(object['@type']).some((type) => names.test(textIn(type) ?? ''));
 }
+
+/** A text of a value that may be an object with a name, such as an author or a country. */
+export function nameIn(value: unknown): string | null {
+  return textIn(isObject(value) ? (value.name ?? value['@id']) : value);
+}

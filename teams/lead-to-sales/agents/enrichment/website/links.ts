@@ -1,13 +1,11 @@
 /** Chooses which pages of a website are worth reading, by the links of its home page. */
 import type { EnrichmentRules } from '../rules.ts';
-import { attribute } from './bounded-html.ts';
 import { linesOf } from './lines.ts';
 import type { Page } from './page.ts';
 import { asWords, phraseIn } from './phrases.ts';
 import { siteOf } from './site.ts';
 
-export const PAGE_KINDS = ['about', 'team', 'contact', 'news', 'careers'] as const;
-export type PageKind = (typeof PAGE_KINDS)[number];
+export type PageKind = keyof EnrichmentRules['pages'];
 
 export interface PageLink {
   readonly kind: PageKind;
@@ -20,25 +18,29 @@ interface Candidate {
   readonly label: string;
 }
 
-const NO_PAGE = /\.(pdf|jpe?g|png|gif|svg|webp|zip|docx?|xlsx?|pptx?|mp4|mp3|ics|xml|json|css|js)$/i;
+const NO_PAGE = /\.(pdf|jpe?g|png|gif|svg|webp|zip|docx?|xlsx?|pptx?|mp4|mp3|ics|vcf|xml|json|rss|css|js)$/i;
+/** A link with more words is a sentence that happens to hold one of them. */
+const MAX_LABEL_WORDS = 6;
 
 function candidatesOf(home: Page): Candidate[] {
   const site = siteOf(home.url);
-  return home.tree
-    .named('a')
-    .slice(0, 500)
-    .flatMap((element) => {
-      const href = attribute(element, 'href');
-      if (href === '' || !URL.canParse(href, home.url)) {
-        return [];
-      }
-      const url = new URL(href, home.url);
-      url.hash = '';
-      const isPage =
-        url.protocol.startsWith('http') && siteOf(url.href) === site && !NO_PAGE.test(url.pathname);
-      const label = asWords(linesOf([element], 100).join(' '));
-      return isPage && url.href !== home.url ? [{ url, path: asWords(readable(url.pathname)), label }] : [];
-    });
+  const seen = new Set<string>();
+  return home.links.flatMap(({ href, element }) => {
+    if (/^(?:#|mailto:|tel:|javascript:|data:)/i.test(href) || !URL.canParse(href, home.url)) {
+      return [];
+    }
+    const url = new URL(href, home.url);
+    url.hash = '';
+    const isPage =
+      url.protocol.startsWith('http') && !NO_PAGE.test(url.pathname) && siteOf(url.href) === site;
+    const label = asWords(linesOf([element], 100).join(' '));
+    const key = `${url.href}${label}`;
+    if (!isPage || url.href === home.url || seen.has(key)) {
+      return [];
+    }
+    seen.add(key);
+    return [{ url, path: asWords(readable(url.pathname)), label }];
+  });
 }
 
 function readable(path: string): string {
@@ -55,19 +57,24 @@ function depth(url: URL): number {
 }
 
 /**
- * At most one page of each kind and `max` in all, in the order about, team, contact, news, careers.
+ * At most one page of each kind and `max` in all, the kinds asked for first coming first.
  * A link counts by the words of its address, or by its text where that is short.
  */
-export function choosePages(home: Page, words: EnrichmentRules['pages'], max: number): PageLink[] {
+export function choosePages(
+  home: Page,
+  words: EnrichmentRules['pages'],
+  kinds: readonly PageKind[],
+  max: number,
+): PageLink[] {
   const candidates = candidatesOf(home).sort((one, other) => depth(one.url) - depth(other.url));
   const taken = new Set<string>();
   const chosen: PageLink[] = [];
-  for (const kind of PAGE_KINDS) {
+  for (const kind of kinds) {
     const found = candidates.find(
       ({ url, path, label }) =>
         !taken.has(url.href) &&
         (phraseIn(path, words[kind]) !== null ||
-          (label.split(' ').length <= 6 && phraseIn(label, words[kind]) !== null)),
+          (label.split(' ').length - 2 <= MAX_LABEL_WORDS && phraseIn(label, words[kind]) !== null)),
     );
     if (found !== undefined && chosen.length < max) {
       taken.add(found.url.href);

@@ -1,104 +1,134 @@
-/** People a company names on its own pages, each with the title that stands beside the name. */
+/** People a company names on its own pages: title, profile, and to whom they report where words or a chart say so. */
+import { readTitle } from '../../../standards/titles/read-title.ts';
+import { isDecisionMaker } from '../report/people.ts';
+import type { EnrichmentRules } from '../rules.ts';
 import type { Findings } from '../source.ts';
-import { isOfType, textIn } from './json-ld.ts';
-import { linesOf } from './lines.ts';
+import { isOfType, type JsonObject, listOf, nameIn, textIn } from './json-ld.ts';
+import { outlineOf } from './lines.ts';
+import { namedIn } from './named-people.ts';
+import { readOrgChart } from './org-chart.ts';
 import { CONFIDENCE, type Page, quoted } from './page.ts';
+import { personProfiles } from './person-profiles.ts';
+import { bareName, isName } from './person-words.ts';
 import { asWords, phraseIn } from './phrases.ts';
+import { profileOf } from './social.ts';
 
-type Person = NonNullable<Findings['people']>[number];
+export type Person = NonNullable<Findings['people']>[number];
 
-const MAX_PEOPLE = 30;
+const MAX_PEOPLE = 60;
 const MAX_TEXT = 100_000;
 const MAX_LINES = 3_000;
 /** What other people say about the company is not its team. */
 const QUOTATIONS = new Set(['blockquote', 'nav', 'header', 'footer', 'form']);
-const PARTICLES = new Set('von van de der den da del di la le du dos bin al el y zu'.split(' '));
-/** Words of headings that look like a name. */
-const NO_NAME = new Set(
-  'our the team contact about press office us company services meet we your all join read more news customer customers sales support get in board leadership management unser unsere ihre das die wir kontakt notre nos nuestro nuestra'.split(
-    ' ',
-  ),
-);
-const ACADEMIC = /^(?:(?:Prof|Dr|Dipl|Ing|Mag|MBA|Mr|Mrs|Ms)\.? ?(?:-\p{Lu}\p{L}{1,6}\.? )?){1,3}/u;
 
-function isName(text: string): boolean {
-  if (text.length > 60 || /[\d:;!?@/]/.test(text)) {
-    return false;
-  }
-  const words = text.replace(ACADEMIC, '').split(' ');
-  const plain = words.filter((word) => !PARTICLES.has(word.toLowerCase()));
-  return (
-    words.length >= 2 &&
-    words.length <= 5 &&
-    plain.length >= 2 &&
-    plain.every((word) => /^\p{Lu}[\p{L}.'’-]{0,25}$/u.test(word) && !NO_NAME.has(word.toLowerCase()))
-  );
-}
-
-function isTitle(text: string, titleWords: readonly string[]): boolean {
-  return (
-    text.length <= 90 &&
-    /^\p{L}/u.test(text) &&
-    !/[.?!:]$/.test(text) &&
-    !ACADEMIC.test(text) &&
-    !isName(nameAndTitle(text)?.name ?? '') &&
-    !/\b(?:at|bei|our|your|you|we|who|with)\b|@/i.test(text) &&
-    phraseIn(asWords(text), titleWords) !== null
-  );
-}
-
-/** "Jane Doe, CEO" on one line; null where the line is not of that shape. */
-function nameAndTitle(line: string): { name: string; title: string } | null {
-  const match = /^(.{3,60}?)(?:, | [–—|-] | \()(.{2,90})$/u.exec(line.slice(0, 160));
-  return match?.[1] && match[2]
-    ? {
-        name: match[1].trim(),
-        title: (match[2].replace(/\)$/, '').split('. ')[0] ?? '').replace(/\.$/, '').trim(),
-      }
-    : null;
-}
-
-function person(page: Page, name: string, title: string, confidence: number): Person | null {
+function person(
+  page: Page,
+  { name, title }: { readonly name: string; readonly title: string },
+  confidence: number,
+  rules: EnrichmentRules,
+): Person | null {
   const named = quoted(page, name, name, confidence);
   const titled = quoted(page, title, title, confidence);
-  return named && titled ? { name: named, title: titled } : null;
+  if (named === null || titled === null) {
+    return null;
+  }
+  const { seniority, jobFunction } = readTitle(title, page.language);
+  const known = { title: titled, seniority, job_function: jobFunction };
+  return {
+    name: named,
+    ...known,
+    is_decision_maker: isDecisionMaker(known, rules.people.decision_maker),
+    reports_to: null,
+    profile_url: null,
+  };
 }
 
-function peopleInData(page: Page): Person[] {
+/** Whether structured data says that the person works for somebody else. */
+function worksElsewhere(object: JsonObject, page: Page): boolean {
+  const employer = nameIn(listOf(object.worksFor)[0]);
+  return (
+    employer !== null &&
+    !page.title.includes(employer) &&
+    !page.lines.slice(0, 30).some((line) => line.includes(employer))
+  );
+}
+
+function peopleInData(page: Page, rules: EnrichmentRules): Person[] {
   return page.data.flatMap((object) => {
-    const name = isOfType(object, /^Person$/) ? textIn(object.name) : null;
-    const title = textIn(object.jobTitle);
-    const found = name && title ? person(page, name, title, CONFIDENCE.structured) : null;
-    return found === null ? [] : [found];
+    const name = isOfType(object, /^Person$/) ? textIn(listOf(object.name)[0]) : null;
+    const title = textIn(listOf(object.jobTitle)[0]);
+    const found =
+      name && title && !worksElsewhere(object, page)
+        ? person(page, { name, title }, CONFIDENCE.structured, rules)
+        : null;
+    if (found === null) {
+      return [];
+    }
+    const links = [...listOf(object.sameAs), ...listOf(object.url)].flatMap((link) => textIn(link) ?? []);
+    const profile = links
+      .map((link) => profileOf(link, page.url, rules.profiles))
+      .find((one) => one?.owner === 'person');
+    return [{ ...found, profile_url: profile?.url ?? null }];
   });
 }
 
-function peopleInLines(page: Page, titleWords: readonly string[]): Person[] {
-  const lines = linesOf(page.tree.roots, MAX_TEXT, QUOTATIONS).slice(0, MAX_LINES);
-  return lines.flatMap((line, index) => {
-    const next = lines[index + 1];
-    const pair = isName(line) && next !== undefined ? { name: line, title: next } : nameAndTitle(line);
-    if (
-      pair === null ||
-      !isName(pair.name) ||
-      !isTitle(pair.title, titleWords) ||
-      isTitle(pair.name, titleWords)
-    ) {
+/** "Reports to Jane Doe" in the lines under a person, up to the next one's. */
+function superiorIn(
+  page: Page,
+  lines: readonly string[],
+  from: number,
+  to: number,
+  rules: EnrichmentRules,
+): Person['reports_to'] {
+  for (const line of lines.slice(from + 1, Math.min(to, from + 6))) {
+    const words = asWords(line.slice(0, 200));
+    const phrase = phraseIn(words, rules.people.reports_to_words);
+    if (phrase === null) continue;
+    const at = line.toLowerCase().indexOf(phrase.toLowerCase());
+    const rest = at === -1 ? '' : line.slice(at + phrase.length).replace(/^[\s:]+/, '');
+    const name = bareName(rest.split(/[,.(]/)[0]?.trim() ?? '');
+    if (isName(name)) {
+      return quoted(page, name, line.slice(0, 300), CONFIDENCE.stated);
+    }
+  }
+  return null;
+}
+
+function peopleInLines(page: Page, rules: EnrichmentRules): Person[] {
+  const outline = outlineOf(page.tree.roots, MAX_TEXT, QUOTATIONS);
+  const lines = outline.lines.slice(0, MAX_LINES);
+  const named = namedIn(lines, rules.title_words).slice(0, MAX_PEOPLE);
+  const profiles = personProfiles(named, outline, page.url, rules.profiles);
+  const chart = readOrgChart(page, rules);
+  return named.flatMap((one, index) => {
+    const found = person(page, one, CONFIDENCE.stated, rules);
+    if (found === null) {
       return [];
     }
-    return person(page, pair.name, pair.title, CONFIDENCE.stated) ?? [];
+    const reports_to =
+      superiorIn(page, lines, one.line, named[index + 1]?.line ?? lines.length, rules) ??
+      chart.get(one.name) ??
+      null;
+    return [{ ...found, reports_to, profile_url: profiles.get(one.name) ?? null }];
   });
 }
 
 /** People by name, each once; those of structured data first. Plain text is read only where `inText`. */
-export function readPeople(page: Page, titleWords: readonly string[], inText: boolean): Person[] {
-  const found = [...peopleInData(page), ...(inText ? peopleInLines(page, titleWords) : [])];
+export function readPeople(page: Page, rules: EnrichmentRules, inText: boolean): Person[] {
   const byName = new Map<string, Person>();
-  for (const one of found) {
-    const name = one.name?.value.toLowerCase();
-    if (name !== undefined && !byName.has(name)) {
-      byName.set(name, one);
-    }
+  for (const one of [...peopleInData(page, rules), ...(inText ? peopleInLines(page, rules) : [])]) {
+    const name = one.name?.value.toLowerCase() ?? '';
+    const known = byName.get(name);
+    byName.set(
+      name,
+      known === undefined
+        ? one
+        : {
+            ...known,
+            reports_to: known.reports_to ?? one.reports_to,
+            profile_url: known.profile_url ?? one.profile_url,
+          },
+    );
   }
   return [...byName.values()].slice(0, MAX_PEOPLE);
 }

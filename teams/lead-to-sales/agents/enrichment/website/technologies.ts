@@ -1,60 +1,84 @@
-/** Recognises products a website is made with, by the clues of `rules.yaml`. */
-import { RE2JS } from 're2js';
-import type { TechnologyClue, TechnologyRule } from '../rules.ts';
+/** Products that show on a page: in what it loads, in its markup and headers, in what it says. */
 import type { Findings } from '../source.ts';
+import { type Sighting, shippedTechnologies } from '../technologies/detect.ts';
+import type { Place } from '../technologies/technology-rules.ts';
+import { attribute, ownText } from './bounded-html.ts';
 import { CONFIDENCE, type Page } from './page.ts';
 
 type Technologies = NonNullable<Findings['technologies']>;
 
-const MAX_PATTERN_TEXT = 50_000;
-const MAX_QUOTE = 300;
-const compiled = new Map<string, RE2JS>();
-
-/** Compiled once per pattern; a rules file holds a few. */
-function patternOf(source: string): RE2JS {
-  const known = compiled.get(source);
-  if (known) {
-    return known;
-  }
-  const pattern = RE2JS.compile(source);
-  compiled.set(source, pattern);
-  return pattern;
-}
-
-function matchOf(clue: TechnologyClue, text: string): string | null {
-  if ('text' in clue) {
-    return text.includes(clue.text) ? clue.text : null;
-  }
-  const matcher = patternOf(clue.pattern).matcher(text.slice(0, MAX_PATTERN_TEXT));
-  return matcher.find() ? matcher.group() : null;
-}
-
-/** The words a clue was recognised by: the whole address or line where it is short, else the clue itself. */
-function quoteOf(clue: TechnologyClue, text: string): string | null {
-  const match = matchOf(clue, text);
-  return match !== null && clue.in !== 'html' && text.length <= MAX_QUOTE ? text : match;
-}
-
+const MAX_ELEMENTS = 500;
+const MAX_SCRIPT = 100_000;
+/** Element → the attribute with the address it loads, or sends to. */
+const LOADS: Readonly<Record<string, string>> = {
+  script: 'src',
+  link: 'href',
+  iframe: 'src',
+  img: 'src',
+  form: 'action',
+  embed: 'src',
+  object: 'data',
+  source: 'src',
+  video: 'src',
+  audio: 'src',
+};
 /** A product that is only spoken of may be one they sell, or one of a customer. */
-function confidenceOf({ in: place }: TechnologyClue): number {
-  return place === 'text' ? CONFIDENCE.inferred : CONFIDENCE.structured;
+const SURE: Readonly<Record<Place, number>> = {
+  url: CONFIDENCE.structured,
+  link: CONFIDENCE.stated,
+  html: CONFIDENCE.structured,
+  generator: CONFIDENCE.structured,
+  header: CONFIDENCE.structured,
+  cookie: CONFIDENCE.structured,
+  dns: CONFIDENCE.structured,
+  text: CONFIDENCE.inferred,
+};
+
+/** Names of the cookies in `set-cookie` headers that were joined by commas; dates in them hold commas, too. */
+export function cookieNames(header: string): string[] {
+  return header
+    .slice(0, 20_000)
+    .split(/,(?=\s{0,3}[^\s;=,]{1,200}=)/)
+    .map((cookie) => cookie.split('=', 1)[0]?.trim() ?? '')
+    .filter((name) => name !== '');
 }
 
-function findTechnology(page: Page, rule: TechnologyRule): Technologies[number] | null {
-  for (const clue of rule.find) {
-    for (const text of page.places[clue.in]) {
-      const quote = quoteOf(clue, text)?.slice(0, MAX_QUOTE).trim();
-      if (quote) {
-        const source = `${page.url} (${clue.in})`;
-        const evidence = [{ source, quote, at: page.at, confidence: confidenceOf(clue) }];
-        return { name: rule.name, evidence: { value: rule.name, evidence } };
-      }
+function* sightingsOf(page: Page): Generator<Sighting> {
+  for (const [name, value] of Object.entries(page.headers)) {
+    if (name === 'set-cookie') {
+      for (const text of cookieNames(value)) yield { place: 'cookie', text };
+    } else {
+      yield { place: 'header', text: `${name}: ${value}`.slice(0, 500) };
     }
   }
-  return null;
+  for (const meta of page.tree.named('meta').slice(0, MAX_ELEMENTS)) {
+    if (attribute(meta, 'name').toLowerCase() === 'generator') {
+      yield { place: 'generator', text: attribute(meta, 'content') };
+    }
+  }
+  for (const [name, source] of Object.entries(LOADS)) {
+    for (const element of page.tree.named(name).slice(0, MAX_ELEMENTS)) {
+      const text = attribute(element, source);
+      if (text !== '') yield { place: 'url', text };
+    }
+  }
+  let room = MAX_SCRIPT;
+  for (const script of page.tree.named('script').slice(0, MAX_ELEMENTS)) {
+    const text = ownText(script).slice(0, room);
+    room -= text.length;
+    if (text !== '' && !attribute(script, 'type').includes('json')) yield { place: 'url', text };
+  }
+  for (const { href } of page.links) yield { place: 'link', text: href };
+  yield { place: 'html', text: page.html };
+  for (const text of page.lines) yield { place: 'text', text };
 }
 
-/** Every product of the rules that shows itself on the page; its evidence is the page's own markup. */
-export function readTechnologies(page: Page, rules: readonly TechnologyRule[]): Technologies {
-  return rules.flatMap((rule) => findTechnology(page, rule) ?? []);
+/** Every product of the rules that shows itself on the page; its evidence is the page's own words. */
+export function readTechnologies(page: Page): Technologies {
+  return shippedTechnologies()
+    .detect(sightingsOf(page))
+    .map(({ name, category, place, quote }) => {
+      const evidence = [{ source: `${page.url} (${place})`, quote, at: page.at, confidence: SURE[place] }];
+      return { name, category, evidence: { value: name, evidence } };
+    });
 }

@@ -2,11 +2,12 @@ import { contextWith, PUMPS } from '../enrichment.fixture.ts';
 import { createGuardedFetch } from '../guarded-fetch.ts';
 import { serveSite } from '../site-server.fixture.ts';
 import { keepsTheContract } from '../source-contract.fixture.ts';
+import { createSiteReader } from './site-reader.ts';
 import { createWebsiteSource } from './website-source.ts';
 
 keepsTheContract('website', async (t) => {
   const { origin } = await serveSite(t, PUMPS);
-  const source = createWebsiteSource(createGuardedFetch({ addresses: async () => [] }));
+  const source = createWebsiteSource(createSiteReader(createGuardedFetch({ addresses: async () => [] })));
   const pages = Object.values(PUMPS).join('\n');
   return {
     source,

@@ -4,9 +4,10 @@ import { contextWith, NOW, PUMPS, rulesWith } from '../enrichment.fixture.ts';
 import { createGuardedFetch } from '../guarded-fetch.ts';
 import { type Answer, redirectTo, serveSite } from '../site-server.fixture.ts';
 import type { SourceAnswer, SourceContext } from '../source.ts';
+import { createSiteReader } from './site-reader.ts';
 import { createWebsiteSource } from './website-source.ts';
 
-const source = createWebsiteSource(createGuardedFetch({ addresses: async () => [] }));
+const source = createWebsiteSource(createSiteReader(createGuardedFetch({ addresses: async () => [] })));
 
 /** Asks about nordwind.example, served from `pages`. */
 async function ask(
@@ -21,7 +22,7 @@ async function ask(
   return { answer: await source.ask(subject, contextWith({ loopbackSites, ...given })), requests };
 }
 
-test('a website gives its company, people, technologies and news, each with the words that say so', async (t) => {
+test('a website gives its company, people and technologies, each with the words that say so', async (t) => {
   const { answer } = await ask(t, PUMPS);
   assert.equal(answer.status, 'ok', answer.detail);
   const { findings } = answer;
@@ -59,18 +60,9 @@ test('a website gives its company, people, technologies and news, each with the 
       ['Paul Sommer', 'Managing Director Sales'],
     ],
   );
-  assert.deepEqual(
-    findings.news?.map(({ kind, headline }) => [kind, headline?.value]),
-    [
-      ['funding', 'Nordwind raises €8 million to build a second line'],
-      ['expansion', 'Nordwind opens new office in Lyon'],
-      ['leadership-change', 'Nordwind appoints Katrin Meyer-Lund as CEO'],
-      ['other', 'Visit us at the Brau fair in November'],
-    ],
-  );
 });
 
-test('at most five pages of the company itself are read, after robots.txt', async (t) => {
+test('only pages of the company itself are read, after robots.txt', async (t) => {
   const { requests } = await ask(t, PUMPS);
   assert.equal(requests[0], 'nordwind.example/robots.txt');
   assert.equal(requests[1], 'nordwind.example/');
@@ -80,7 +72,6 @@ test('at most five pages of the company itself are read, after robots.txt', asyn
     'nordwind.example/about-us',
     'nordwind.example/about-us/team',
     'nordwind.example/contact',
-    'www.nordwind.example/news',
   ]);
 });
 
@@ -122,7 +113,7 @@ test('a page of another type in the place of robots.txt forbids nothing', async 
 test('one page that breaks costs that page only', async (t) => {
   const { answer } = await ask(t, { ...PUMPS, '/about-us': (_request, response) => response.destroy() });
   assert.equal(answer.status, 'ok');
-  assert.match(answer.detail, /4 pages of http:\/\/nordwind\.example read\. .*about-us could not be read/);
+  assert.match(answer.detail, /3 pages of http:\/\/nordwind\.example read\. .*about-us could not be read/);
   assert.equal(answer.findings.employees, undefined);
 });
 
@@ -150,6 +141,44 @@ test('a page elsewhere on the network that a website redirects to is never quote
   assert.match(answer.detail, /about-us|only ports|not a public address/);
   assert.equal(answer.findings.employees, undefined);
   assert.deepEqual(secret.requests, []);
+});
+
+test('a website that asks for time between two pages gets it, or is left at its home page', async (t) => {
+  const asks = (delay: string) => robots(`User-agent: *\nCrawl-delay: ${delay}`);
+  const soon = await ask(t, { ...PUMPS, '/robots.txt': asks('0.05') });
+  assert.match(soon.answer.detail, /^4 pages/);
+  const late = await ask(t, { ...PUMPS, '/robots.txt': asks('30') });
+  assert.equal(late.answer.status, 'ok');
+  assert.match(
+    late.answer.detail,
+    /^1 page of .* was left out: robots\.txt asks for 30 s between two pages\./,
+  );
+  assert.deepEqual(late.requests, ['nordwind.example/robots.txt', 'nordwind.example/']);
+});
+
+test('a profile on a social network is not the company’s website', async (t) => {
+  const { origin } = await serveSite(t, { '/': '<p>We are 999 people.</p>' });
+  const { origin: own } = await serveSite(t, { '/': redirectTo('https://www.facebook.com/') });
+  const loopbackSites = new Map([
+    ['nordwind.example', own],
+    ['www.facebook.com', origin],
+  ]);
+  const answer = await source.ask({ domain: 'nordwind.example', name: null }, contextWith({ loopbackSites }));
+  assert.equal(answer.status, 'nothing-found');
+  assert.match(answer.detail, /facebook\.com\/, which is no website of the company's own/);
+});
+
+test('a page that leads to another website is not read as the company’s', async (t) => {
+  const other = await serveSite(t, { '/': '<p>We are 999 people.</p>' });
+  const { origin } = await serveSite(t, { ...PUMPS, '/about-us': redirectTo('https://elsewhere.com/') });
+  const loopbackSites = new Map([
+    ['nordwind.example', origin],
+    ['www.nordwind.example', origin],
+    ['elsewhere.com', other.origin],
+  ]);
+  const answer = await source.ask({ domain: 'nordwind.example', name: null }, contextWith({ loopbackSites }));
+  assert.match(answer.detail, /about-us leads to another website/);
+  assert.equal(answer.findings.employees, undefined);
 });
 
 test('a domain for sale is no company website', async (t) => {

@@ -4,15 +4,17 @@
  */
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { GuardedFetch } from '../guarded-fetch.ts';
 import type { EnrichmentRules } from '../rules.ts';
 import type { EnrichmentSource, SourceAnswer } from '../source.ts';
-import { crawl } from './crawl.ts';
-import { extractFindings } from './extract.ts';
-import { asWords, phraseIn } from './phrases.ts';
+import { shippedTechnologies } from '../technologies/detect.ts';
+import { extractFindings, type VisitedPage } from './extract.ts';
+import { choosePages, type PageKind } from './links.ts';
+import type { SiteReader } from './site-reader.ts';
 
 /** Rises when the code finds other things in the same page: what was cached before is then not used. */
-const EXTRACTION_VERSION = 1;
+const EXTRACTION_VERSION = 2;
+/** Pages of news are the source `news`'s. */
+const KINDS: readonly PageKind[] = ['about', 'team', 'imprint', 'contact', 'careers'];
 
 const digests = new WeakMap<EnrichmentRules, string>();
 
@@ -22,19 +24,24 @@ function digestOf(rules: EnrichmentRules): string {
   if (known !== undefined) {
     return known;
   }
-  const { sources, pages, title_words, news, parked_phrases, technologies } = rules;
-  const { max_pages, max_page_bytes, user_agent } = sources.website;
-  const shaping = [
-    max_pages,
-    max_page_bytes,
-    user_agent,
+  const {
+    sources,
     pages,
     title_words,
+    chart_words,
     news,
     parked_phrases,
-    technologies,
-  ];
-  const digest = createHash('sha256').update(JSON.stringify(shaping)).digest('hex').slice(0, 12);
+    imprint,
+    profiles,
+    people,
+    politeness,
+  } = rules;
+  const { max_pages, max_page_bytes, user_agent } = sources.website;
+  const shaping = JSON.stringify([
+    [max_pages, max_page_bytes, user_agent, shippedTechnologies().digest],
+    [pages, title_words, chart_words, news, parked_phrases, imprint, profiles, people, politeness],
+  ]);
+  const digest = createHash('sha256').update(shaping).digest('hex').slice(0, 12);
   digests.set(rules, digest);
   return digest;
 }
@@ -43,29 +50,36 @@ function counted(count: number, one: string): string {
   return count === 1 ? `1 ${one}` : `${count} ${one}s`;
 }
 
-/** Makes the source. `fetchText` is the guarded way to the web. */
-export function createWebsiteSource(fetchText: GuardedFetch): EnrichmentSource {
+/** Makes the source. `sites` may be shared with others that read the same websites. */
+export function createWebsiteSource(sites: SiteReader): EnrichmentSource {
   return {
     name: 'website',
     needs: 'the domain of a company',
     applies: (subject) => subject.domain !== null,
     cacheKey: (subject, rules) => `website/${EXTRACTION_VERSION}-${digestOf(rules)}/${subject.domain}`,
     async ask(subject, context): Promise<SourceAnswer> {
-      const visit = await crawl(subject.domain ?? '', context, fetchText);
+      const visit = await sites.visit(subject.domain ?? '', context);
       if (visit.home === null) {
         return { status: visit.status, detail: visit.detail, findings: {} };
       }
-      const { home, others, problems } = visit;
-      const front = asWords(`${home.title} ${home.lines.slice(0, 200).join(' ')}`);
-      const parked = phraseIn(front, context.rules.parked_phrases);
-      if (parked !== null) {
-        const detail = `${home.url} only holds the domain: it says "${parked}".`;
-        return { status: 'nothing-found', detail, findings: {} };
-      }
+      const { home } = visit;
+      const links = choosePages(
+        home,
+        context.rules.pages,
+        KINDS,
+        context.rules.sources.website.max_pages - 1,
+      );
+      const answers = await Promise.all(
+        links.map(async ({ kind, url }) => ({ kind, page: await visit.readPage(url, context) })),
+      );
+      const others = answers.flatMap(({ kind, page }): VisitedPage[] =>
+        typeof page === 'string' ? [] : [{ kind, page }],
+      );
+      const problems = answers.flatMap(({ page }) => (typeof page === 'string' ? page : []));
       await nextTurn();
       const findings = await extractFindings(home, others, context.rules);
       const count = counted(others.length + 1, 'page');
-      const detail = [`${count} of ${new URL(home.url).origin} read.`, ...problems].join(' ');
+      const detail = [`${count} of ${new URL(home.url).origin} read.`, ...problems].join(' ').slice(0, 900);
       return Object.keys(findings).length === 0
         ? { status: 'nothing-found', detail: `${detail} Nothing there that can be used.`, findings }
         : { status: 'ok', detail, findings };
