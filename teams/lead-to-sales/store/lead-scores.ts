@@ -1,11 +1,48 @@
-/** SQL on `lead_to_sales.leads`: the score a lead has, as columns and in full. */
-import type { Transaction } from 'baton';
-import type { QualificationReport } from '../lead.ts';
+/** SQL on `lead_to_sales.leads` and its activities: what a lead is scored by, and the score it has. */
+import { type Queryable, type Transaction, z } from 'baton';
+import { type LeadData, leadData, need, type QualificationReport } from '../lead.ts';
 
 /** What a score means for a lead's two other axes. */
 export interface LeadStanding {
   readonly leadStatus: 'working' | 'nurturing' | 'unqualified';
   readonly lifecycleStage: 'lead' | 'marketing-qualified' | 'sales-qualified';
+}
+
+/** A further inquiry of the lead's person: what it asks, and the case it came in as. */
+export interface JoinedNeed {
+  readonly from_case: string;
+  /** When it was joined. */
+  readonly received_at: string;
+  readonly need: LeadData['need'];
+  readonly notes: string;
+}
+
+/** All that is known of a lead now; `lead` is null where there is none, or where its data cannot be read. */
+export interface KnownLead {
+  readonly lead: LeadData | null;
+  readonly further: readonly JoinedNeed[];
+}
+
+const mostFurther = 20;
+const joinedDetail = z.object({ from_case: z.string(), need, notes: z.string().default('') });
+
+/** The lead's present data, and the needs of the inquiries that joined it: the newest twenty, oldest first. */
+export async function knownNow(db: Queryable, caseId: string): Promise<KnownLead> {
+  const [row] = await db.query<{ data: unknown; joined: { at: string; detail: unknown }[] | null }>(
+    `SELECT l.data, (
+         SELECT json_agg(json_build_object('at', t.at, 'detail', t.detail) ORDER BY t.at, t.activity_id)
+           FROM (SELECT at, activity_id, detail FROM lead_to_sales.activities
+                  WHERE case_id = l.case_id AND kind = 'inquiry-joined'
+                  ORDER BY at DESC, activity_id DESC LIMIT $2) t) AS joined
+       FROM lead_to_sales.leads l WHERE l.case_id = $1`,
+    [caseId, mostFurther],
+  );
+  const kept = leadData.safeParse(row?.data);
+  const further = (row?.joined ?? []).flatMap(({ at, detail }) => {
+    const parsed = joinedDetail.safeParse(detail);
+    return parsed.success ? [{ ...parsed.data, received_at: new Date(at).toISOString() }] : [];
+  });
+  return { lead: kept.success ? kept.data : null, further };
 }
 
 /**

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { WriteContext } from 'baton';
 import { openTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
-import { type LeadInWords, leadFrom, shippedRules } from '../agents/qualification/lead.fixture.ts';
+import { type LeadInWords, leadFrom, shippedRubric } from '../agents/qualification/lead.fixture.ts';
 import { qualify } from '../agents/qualification/qualify.ts';
 import type { QualificationReport } from '../lead.ts';
 import { saveLead } from '../testing/sales-floor.ts';
@@ -24,7 +24,7 @@ beforeEach(() =>
 const hot: LeadInWords = {
   title: 'CFO',
   seniority: 'c-level',
-  says: 'Our system fails every week, the budget is approved, we start next month.',
+  says: 'Our system crashed and we lose customers, the budget is approved, we start next month.',
 };
 const warm: LeadInWords = {
   title: 'Director',
@@ -44,7 +44,7 @@ async function record(caseId: string, qualification: QualificationReport): Promi
 }
 
 function report(lead: LeadInWords): QualificationReport {
-  return recordScore.input.parse({ qualification: qualify(leadFrom(lead), null, shippedRules) })
+  return recordScore.input.parse({ qualification: qualify(leadFrom(lead), null, [], shippedRubric) })
     .qualification;
 }
 
@@ -67,7 +67,7 @@ for (const [outcome, lead, status, stage] of [
   ['hot', hot, 'working', 'sales-qualified'],
   ['warm', warm, 'working', 'sales-qualified'],
   ['cold', cold, 'nurturing', 'marketing-qualified'],
-  ['unqualified', {}, 'unqualified', 'lead'],
+  ['unqualified', { company: null }, 'unqualified', 'lead'],
 ] as const) {
   test(`a ${outcome} score makes a lead ${status} and ${stage}`, async () => {
     await saveLead(desk.database, 'LEAD-1');
@@ -102,10 +102,8 @@ test('what the lead’s data held before is kept, and the score is in its histor
       detail: {
         score: given.score,
         outcome: 'hot',
-        budget: given.dimensions.budget.points,
-        authority: given.dimensions.authority.points,
-        need: given.dimensions.need.points,
-        timeline: given.dimensions.timeline.points,
+        framework: 'BANT (Budget, Authority, Need, Timeline)',
+        ...Object.fromEntries(Object.entries(given.dimensions).map(([name, { points }]) => [name, points])),
       },
     },
   ]);

@@ -1,6 +1,6 @@
 /** The write `record-score`: what a lead's score makes of its rating, status and lifecycle stage. */
 import { BatonError, defineWrite, z } from 'baton';
-import { type QualificationReport, qualificationReport } from '../lead.ts';
+import { dimensionsInOrder, type QualificationReport, qualificationReport } from '../lead.ts';
 import { recordActivity } from '../store/activities.ts';
 import { type LeadStanding, saveScore } from '../store/lead-scores.ts';
 
@@ -15,7 +15,7 @@ const standings: Readonly<Record<QualificationReport['outcome'], LeadStanding>> 
 export const recordScore = defineWrite({
   input: z.object({ qualification: qualificationReport }),
   async apply(tx, { qualification }, { caseId, now }) {
-    const { score, outcome, dimensions } = qualification;
+    const { score, outcome, framework } = qualification;
     if (!(await saveScore(tx, caseId, qualification, standings[outcome]))) {
       throw new BatonError(
         'lead-missing',
@@ -23,19 +23,12 @@ export const recordScore = defineWrite({
         { details: { caseId } },
       );
     }
-    const { budget, authority, need, timeline } = dimensions;
+    const points = dimensionsInOrder(qualification).map(([name, one]) => [name, one.points] as const);
     await recordActivity(tx, {
       case_id: caseId,
       kind: 'scored',
       at: now,
-      detail: {
-        score,
-        outcome,
-        budget: budget.points,
-        authority: authority.points,
-        need: need.points,
-        timeline: timeline.points,
-      },
+      detail: { ...Object.fromEntries(points), framework, score, outcome },
     });
     return undefined;
   },

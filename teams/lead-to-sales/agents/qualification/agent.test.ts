@@ -1,54 +1,94 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { test } from 'node:test';
+import { after, before, beforeEach, test } from 'node:test';
 import type { AgentContext } from 'baton';
 import { parse } from 'yaml';
+import { openTestDatabase, type TestDatabase } from '../../../../test/support/database.ts';
+import type { LeadData } from '../../lead.ts';
+import type { DeskServices } from '../../services.ts';
+import { recordActivity } from '../../store/activities.ts';
+import { saveLead } from '../../testing/sales-floor.ts';
 import { qualification } from './agent.ts';
 import { enrichmentFrom, leadFrom, shippedRules } from './lead.fixture.ts';
 
-const context: AgentContext<typeof shippedRules, unknown> = {
-  now: new Date('2026-10-06T08:00:00Z'),
-  signal: new AbortController().signal,
-  runId: 'run-1',
-  caseId: 'LEAD-10001',
-  step: 'qualification',
-  occasion: 'handoff',
-  flags: [],
-  rules: shippedRules,
-  services: null,
-};
+const now = new Date('2026-10-06T08:00:00Z');
+let desk: TestDatabase;
 
-const lead = leadFrom({
+before(async () => {
+  desk = await openTestDatabase({ team: 'lead-to-sales' });
+});
+after(() => desk.close());
+beforeEach(() =>
+  desk.database.query(
+    'TRUNCATE lead_to_sales.leads, lead_to_sales.inquiries, lead_to_sales.activities CASCADE',
+  ),
+);
+
+async function score(lead_data: LeadData, enrichment?: ReturnType<typeof enrichmentFrom>) {
+  const context: AgentContext<typeof shippedRules, DeskServices> = {
+    now,
+    signal: new AbortController().signal,
+    runId: 'run-1',
+    caseId: 'LEAD-10001',
+    step: 'qualification',
+    occasion: 'handoff',
+    flags: [],
+    rules: shippedRules,
+    services: { database: desk.database, loopbackSites: new Map() },
+  };
+  const result = await qualification.run(qualification.input.parse({ lead_data, enrichment }), context);
+  return { result, report: qualification.output.parse(result.output).qualification };
+}
+
+const hot = {
   title: 'CFO',
   seniority: 'c-level',
-  says: 'Our system fails every week, the budget is approved, we start next month.',
-});
+  says: 'Our system crashed and we lose customers, the budget is approved, we start next month.',
+} as const;
 
 test('a lead is scored without enrichment, as in the two-agent pilot', async () => {
-  const input = qualification.input.parse({ lead_data: lead });
-  const result = await qualification.run(input, context);
-  const output = qualification.output.parse(result.output);
-  assert.equal(output.qualification.outcome, 'hot');
-  assert.equal(output.qualification.framework, 'BANT (Budget, Authority, Need, Timeline)');
+  const { result, report } = await score(leadFrom(hot));
+  assert.equal(report.outcome, 'hot');
+  assert.equal(report.framework, 'BANT (Budget, Authority, Need, Timeline)');
   assert.equal(result.priority, 'urgent');
   assert.match(
     result.notes ?? '',
     /^Scored \d+ of 100, hot: budget \d+, authority \d+, need \d+, timeline \d+\.$/,
   );
-  assert.deepEqual(result.writes, [{ kind: 'record-score', data: output }]);
+  assert.deepEqual(result.writes, [{ kind: 'record-score', data: { qualification: report } }]);
 });
 
 test('what enrichment found counts', async () => {
-  const score = async (enrichment?: ReturnType<typeof enrichmentFrom>) => {
-    const input = qualification.input.parse({ lead_data: leadFrom({ says: 'A demo please' }), enrichment });
-    return qualification.output.parse((await qualification.run(input, context)).output).qualification.score;
-  };
-  assert.equal((await score(enrichmentFrom({ employees: 1200 }))) - (await score()), 18);
+  const lead = leadFrom({ says: 'A demo please' });
+  const [without, withSize] = [await score(lead), await score(lead, enrichmentFrom({ employees: 1200 }))];
+  assert.equal(withSize.report.score - without.report.score, 9);
 });
 
 test('an unqualified lead is of low priority', async () => {
-  const input = qualification.input.parse({ lead_data: leadFrom({}) });
-  assert.equal((await qualification.run(input, context)).priority, 'low');
+  assert.equal((await score(leadFrom({}))).result.priority, 'low');
+});
+
+test('what the database knows by now counts, not only what the message carried', async () => {
+  await saveLead(desk.database, 'LEAD-10001');
+  const first = leadFrom({ employees: 200, says: 'Just gathering information for now.' });
+  await desk.database.query('UPDATE lead_to_sales.leads SET data = $1', [
+    JSON.stringify(leadFrom({ ...hot, employees: 200, says: 'Just gathering information for now.' })),
+  ]);
+  const before = (await score(first)).report;
+  assert.equal(before.dimensions.authority?.points, 22);
+  await recordActivity(desk.database, {
+    case_id: 'LEAD-10001',
+    kind: 'inquiry-joined',
+    at: now,
+    detail: { from_case: 'LEAD-10007', need: leadFrom(hot).need, notes: '' },
+  });
+  const { report, result } = await score(first);
+  assert.equal(report.outcome, 'hot');
+  assert.ok(report.score > before.score);
+  assert.ok(
+    report.dimensions.budget?.reasons.some(({ source }) => source === 'LEAD-10007, form field message'),
+  );
+  assert.match(result.notes ?? '', / 2 inquiries were read\.$/);
 });
 
 test('the agent introduces itself as the document says', () => {

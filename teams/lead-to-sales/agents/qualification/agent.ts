@@ -1,8 +1,11 @@
-/** LeadQualification Expert: scores a lead by the BANT rubric of `rules.yaml` and has the score kept with the lead. */
-import { defineAgent, z } from 'baton';
-import { enrichmentReport, leadData, qualificationReport } from '../../lead.ts';
+/** LeadQualification Expert: scores all that is known of a lead by the framework in force, and has the score kept. */
+import { type AgentContext, defineAgent, z } from 'baton';
+import { dimensionsInOrder, enrichmentReport, leadData, qualificationReport } from '../../lead.ts';
+import type { DeskServices } from '../../services.ts';
+import { knownNow } from '../../store/lead-scores.ts';
 import { outcomeOf, qualify } from './qualify.ts';
-import { qualificationRules } from './rules.ts';
+import { checkedRules, partsInFolder } from './rubric.ts';
+import type { QualificationRules } from './rules.ts';
 
 export const qualification = defineAgent({
   input: z.object({
@@ -11,16 +14,20 @@ export const qualification = defineAgent({
     enrichment: enrichmentReport.nullish(),
   }),
   output: z.object({ qualification: qualificationReport }),
-  rules: qualificationRules,
+  rules: checkedRules,
   writes: ['record-score'],
-  run({ lead_data, enrichment }, { rules }) {
-    const report = qualify(lead_data, enrichment ?? null, rules);
-    const { budget, authority, need, timeline } = report.dimensions;
+  async run({ lead_data, enrichment }, context: AgentContext<QualificationRules, DeskServices>) {
+    const { rules, services, caseId } = context;
+    // Inquiries may have joined the lead since the message was sent.
+    const { lead, further } = await knownNow(services.database, caseId);
+    const report = qualify(lead ?? lead_data, enrichment ?? null, further, { ...partsInFolder(), rules });
+    const dimensions = dimensionsInOrder(report).map(
+      ([name, { points }]) => `${name.replaceAll('_', ' ')} ${points}`,
+    );
+    const read = further.length === 0 ? '' : ` ${further.length + 1} inquiries were read.`;
     return {
       output: { qualification: report },
-      notes:
-        `Scored ${report.score} of 100, ${report.outcome}: budget ${budget.points}, ` +
-        `authority ${authority.points}, need ${need.points}, timeline ${timeline.points}.`,
+      notes: `Scored ${report.score} of 100, ${report.outcome}: ${dimensions.join(', ')}.${read}`,
       priority: outcomeOf(report.score, rules).priority,
       writes: [{ kind: 'record-score', data: { qualification: report } }],
     };

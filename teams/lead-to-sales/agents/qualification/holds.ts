@@ -1,7 +1,8 @@
 /** Decides whether a line of the rubric holds for what is known, and on which words. */
+import type { Mood } from '../../text/moods.ts';
+import type { Statement } from '../../text/statements.ts';
+import type { Condition, Range } from './conditions.ts';
 import type { KnownFacts, Stated } from './facts.ts';
-import type { Condition, Range } from './rules.ts';
-import type { Statement } from './statements.ts';
 
 /** The words a line of the rubric rests on. */
 export interface Ground {
@@ -9,19 +10,31 @@ export interface Ground {
   readonly shown: string;
   readonly quote: string;
   readonly source: string;
+  /** The inquiry it stands in, from 0; nothing for what is no inquiry's. */
+  readonly order?: number;
 }
 
-function within(value: number, { at_least = 0, at_most = Number.POSITIVE_INFINITY }: Range): boolean {
-  return value >= at_least && value <= at_most;
+/** How the words of a list may be meant and still count. */
+export type CountedMoods = (list: string) => readonly Mood[];
+
+function within(value: number, { at_least, at_most }: Range): boolean {
+  return value >= (at_least ?? Number.NEGATIVE_INFINITY) && value <= (at_most ?? Number.POSITIVE_INFINITY);
 }
 
-function wordsGround(statements: readonly Statement[], list: string, denied: boolean): Ground | null {
-  const heard = statements.find((one) => one.list === list && one.denied === denied);
+function wordsGround(
+  statements: readonly Statement[],
+  lists: string | readonly string[],
+  isMeant: (statement: Statement) => boolean,
+): Ground | null {
+  const heard = statements.find(
+    (one) => (typeof lists === 'string' ? one.list === lists : lists.includes(one.list)) && isMeant(one),
+  );
   if (!heard) return null;
   return {
-    shown: heard.passage.text.slice(heard.start, heard.end),
+    shown: heard.passage.text.slice(heard.start, heard.end).replace(/\s+/gu, ' '),
     quote: heard.quote,
     source: heard.passage.source,
+    order: heard.passage.order,
   };
 }
 
@@ -32,44 +45,95 @@ function firstOf<Value>(
   return known.find(({ value }) => fits(value)) ?? null;
 }
 
-/** Each thing a line may ask for, in the order that decides which is quoted. */
-function checks(given: Condition, facts: KnownFacts, denied: boolean): (Ground | null)[] {
-  const { says, title_says, budget, own_words, employees, revenue, timeline_months } = given;
-  const found: (Ground | null)[] = [];
-  if (says !== undefined) found.push(wordsGround(facts.says, says, denied));
-  if (title_says !== undefined) found.push(wordsGround(facts.title_says, title_says, false));
-  for (const key of ['seniority', 'job_function', 'urgency', 'news', 'account'] as const) {
-    const wanted: readonly string[] | undefined = given[key];
-    if (wanted) found.push(firstOf(facts[key], (value) => wanted.includes(value)));
-  }
+const textSigns = [
+  'seniority',
+  'job_function',
+  'urgency',
+  'news',
+  'technology',
+  'technology_category',
+  'account',
+  'reports_to',
+  'source',
+  'domain',
+  'company',
+  'email_check',
+  'company_check',
+  'company_status',
+] as const;
+const numberSigns = [
+  'planned_months',
+  'named_months',
+  'employees',
+  'revenue',
+  'employee_growth',
+  'revenue_growth',
+  'technologies',
+  'manages',
+  'own_words',
+] as const;
+
+type IsMeant = (statement: Statement) => boolean;
+type Check = (facts: KnownFacts, isMeant: IsMeant) => Ground | null;
+
+/** Each thing a line asks for, in the order that decides which is quoted. */
+function checksOf(given: Condition): Check[] {
+  const { says, title_says, budget, lacks } = given;
+  const found: Check[] = [];
+  if (says !== undefined) found.push((facts, isMeant) => wordsGround(facts.says, says, isMeant));
+  if (title_says !== undefined)
+    found.push(({ title_says: heard }) => wordsGround(heard, title_says, ({ mood }) => mood === 'said'));
   if (budget) {
-    found.push(
-      firstOf(facts.budget, (value) => budget === 'any' || (value !== null && within(value, budget))),
-    );
+    const fits = (value: number | null): boolean =>
+      budget === 'any' || (value !== null && within(value, budget));
+    found.push((facts) => firstOf(facts.budget, fits));
   }
-  if (own_words) found.push(firstOf(facts.own_words, (value) => within(value, own_words)));
-  if (employees) found.push(firstOf(facts.employees, (value) => within(value, employees)));
-  if (revenue) found.push(firstOf(facts.revenue, (value) => within(value, revenue)));
-  if (timeline_months) found.push(firstOf(facts.timeline_months, (value) => within(value, timeline_months)));
-  if (given.technology) {
-    const names = given.technology.map((name) => name.toLowerCase());
-    found.push(firstOf(facts.technology, (value) => names.includes(value.toLowerCase())));
+  for (const key of textSigns) {
+    const wanted: readonly string[] | undefined = given[key];
+    if (wanted) found.push((facts) => firstOf(facts[key], (value) => wanted.includes(value)));
+  }
+  for (const key of numberSigns) {
+    const wanted = given[key];
+    if (wanted) found.push((facts) => firstOf(facts[key], (value) => within(value, wanted)));
+  }
+  if (lacks) {
+    const nothing = { shown: lacks.join(', '), quote: '', source: 'nowhere in the inquiry' };
+    found.push(({ lacking }) => (lacks.every((field) => lacking.has(field)) ? nothing : null));
   }
   return found;
 }
 
-function allHold(found: readonly (Ground | null)[]): Ground | null {
-  return found.every((ground) => ground !== null) ? (found[0] ?? null) : null;
+/** A rubric's lines never change, and a lead is held against some two hundred of them. */
+const prepared = new WeakMap<Condition, Check[]>();
+
+function allHold(given: Condition, facts: KnownFacts, isMeant: IsMeant): Ground | null {
+  let checks = prepared.get(given);
+  if (!checks) {
+    checks = checksOf(given);
+    prepared.set(given, checks);
+  }
+  let first: Ground | null = null;
+  for (const check of checks) {
+    const ground = check(facts, isMeant);
+    if (!ground) return null;
+    first ??= ground;
+  }
+  return first;
 }
 
 /** The words on which a line holds; null when any part of it does not. */
-export function holds(given: Condition, facts: KnownFacts): Ground | null {
-  return allHold(checks(given, facts, false));
+export function holds(given: Condition, facts: KnownFacts, counted: CountedMoods): Ground | null {
+  const { meant, unless_says } = given;
+  if (unless_says !== undefined && wordsGround(facts.says, unless_says, ({ mood }) => mood === 'said'))
+    return null;
+  return allHold(given, facts, ({ list, mood }) =>
+    meant ? meant.includes(mood) : counted(list).includes(mood),
+  );
 }
 
 /** The words that deny what a line listens for; null when nothing does. */
 export function denies(given: Condition, facts: KnownFacts): Ground | null {
-  return given.says === undefined ? null : allHold(checks(given, facts, true));
+  return given.says === undefined ? null : allHold(given, facts, ({ mood }) => mood === 'denied');
 }
 
 /** Two sources that say quite different sizes: a sentence for the reason, or nothing. */

@@ -3,12 +3,16 @@ import { readFileSync } from 'node:fs';
 import type { Evidence } from 'baton';
 import { parse } from 'yaml';
 import type { EnrichmentReport, LeadData } from '../../lead.ts';
-import { qualificationRules } from './rules.ts';
+import type { FurtherInquiry } from './own-words.ts';
+import { checkedRules, partsInFolder, type Rubric } from './rubric.ts';
 
-/** The rubric as it ships. */
-export const shippedRules = qualificationRules.parse(
+/** The rules as they ship. */
+export const shippedRules = checkedRules.parse(
   parse(readFileSync(new URL('rules.yaml', import.meta.url), 'utf8')),
 );
+
+/** The rubric as it ships. */
+export const shippedRubric: Rubric = { ...partsInFolder(), rules: shippedRules };
 
 const at = '2026-10-06T08:00:00Z';
 
@@ -31,6 +35,12 @@ export interface LeadInWords {
   readonly months?: number;
   readonly urgency?: NonNull<LeadData['need']['urgency']>['value'];
   readonly account?: LeadData['company_info']['account'];
+  readonly language?: string;
+  readonly source?: LeadData['source_info']['source'];
+  /** Default Acme, acme.example; null: neither known. */
+  readonly company?: string | null;
+  /** Default dana@acme.example; null: not known. */
+  readonly email?: string | null;
 }
 
 /** A lead as capture hands it on; what is not given is unknown. */
@@ -40,15 +50,15 @@ export function leadFrom(given: LeadInWords): LeadData {
     contact_info: {
       first_name: fact('Dana', 'form field name', 'Dana Ruiz'),
       last_name: fact('Ruiz', 'form field name', 'Dana Ruiz'),
-      email: fact('dana@acme.example', 'form field email'),
+      email: given.email === null ? null : fact(given.email ?? 'dana@acme.example', 'form field email'),
       phone: null,
       title: fact(given.title, 'form field title'),
       seniority: fact(given.seniority, 'form field title', given.title),
       job_function: fact(given.job_function, 'form field title', given.title),
     },
     company_info: {
-      name: fact('Acme', 'form field company'),
-      domain: fact('acme.example', 'form field email'),
+      name: given.company === null ? null : fact(given.company ?? 'Acme', 'form field company'),
+      domain: given.company === null ? null : fact('acme.example', 'form field email'),
       industry: null,
       size: fact(given.employees, 'form field employees'),
       country: null,
@@ -56,7 +66,7 @@ export function leadFrom(given: LeadInWords): LeadData {
       account: given.account ?? null,
     },
     source_info: {
-      source: 'form',
+      source: given.source ?? 'form',
       campaign: null,
       medium: null,
       referrer: null,
@@ -69,44 +79,100 @@ export function leadFrom(given: LeadInWords): LeadData {
       timeline_months: fact(months, 'form field timeline', months === undefined ? '' : `${months} months`),
       budget: fact(budget, 'form field budget', budget && `${budget.amount} ${budget.currency}`),
     },
-    language: null,
+    language: given.language ?? null,
     initial_notes: given.notes ?? '',
     next_action_at: at,
   };
 }
 
+/** A further inquiry of the same person. */
+export function furtherFrom(from_case: string, given: LeadInWords): FurtherInquiry {
+  const { need, initial_notes } = leadFrom(given);
+  return { from_case, received_at: at, need, notes: initial_notes };
+}
+
+type News = EnrichmentReport['company']['news'][number];
+type Person = EnrichmentReport['people'][number];
+type Checks = EnrichmentReport['verification'];
+
 export interface CompanyInWords {
   readonly employees?: number;
   readonly revenue?: { amount: number; currency: string };
-  readonly technologies?: readonly string[];
-  readonly news?: readonly { kind: EnrichmentReport['company']['news'][number]['kind']; headline: string }[];
-  readonly people?: readonly { name: string; title: string }[];
+  readonly employee_growth?: number;
+  readonly technologies?: readonly { name: string; category: string }[];
+  readonly news?: readonly { kind: News['kind']; headline: string; date?: string }[];
+  readonly people?: readonly {
+    name: string;
+    title: string;
+    seniority?: NonNull<Person['seniority']>;
+    is_decision_maker?: boolean;
+    reports_to?: string;
+  }[];
+  readonly status?: NonNull<EnrichmentReport['company']['status']>['value'];
+  readonly email_check?: Checks['email'];
+  readonly company_check?: Checks['company'];
 }
+
+const page = 'https://acme.example/about';
+const rating = { rating: 3, reason: 'Made up for a test.' };
 
 /** What enrichment found of the company. */
 export function enrichmentFrom(given: CompanyInWords): EnrichmentReport {
-  const page = 'https://acme.example/about';
   return {
     company: {
+      legal_name: null,
       description: null,
       industry: null,
+      founded: null,
       employees: fact(given.employees, page, `a team of ${given.employees}`),
       revenue: fact(given.revenue, page, `revenue of ${given.revenue?.amount}`),
+      history: [],
+      employee_growth: fact(given.employee_growth, page, '120 people in 2024, 150 in 2025'),
+      revenue_growth: null,
+      funding_total: null,
       country: null,
       region: null,
       phone: null,
-      technologies: (given.technologies ?? []).map((name) => ({
+      status: fact(given.status, page),
+      technologies: (given.technologies ?? []).map(({ name, category }) => ({
         name,
+        category,
         evidence: fact(name, page, `<script src="${name}">`),
       })),
       social_profiles: [],
       mail_provider: null,
-      news: (given.news ?? []).map(({ kind, headline }) => ({ kind, headline: fact(headline, page) })),
+      news: (given.news ?? []).map(({ kind, headline, date }) => ({
+        kind,
+        headline: fact(headline, page),
+        date: date ?? null,
+        amount: null,
+      })),
     },
-    people: (given.people ?? []).map(({ name, title }) => ({
+    people: (given.people ?? []).map(({ name, title, seniority, is_decision_maker, reports_to }) => ({
       name: fact(name, page),
       title: fact(title, page),
+      seniority: seniority ?? null,
+      job_function: null,
+      is_decision_maker: is_decision_maker ?? false,
+      reports_to: fact(reports_to, page),
+      profile_url: null,
     })),
+    verification: {
+      email: given.email_check ?? 'unknown',
+      phone: 'unknown',
+      company: given.company_check ?? 'unknown',
+      checks: [],
+    },
+    quality: {
+      contact_completeness: rating,
+      company_intelligence: rating,
+      decision_makers: rating,
+      technology_fit: rating,
+      completeness: 0.5,
+    },
+    technology_fit: null,
+    talking_points: [],
+    conflicts: [],
     sources: [],
     limited: false,
   };

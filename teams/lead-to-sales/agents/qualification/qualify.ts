@@ -1,58 +1,77 @@
-/** The whole judgement as a pure function: a lead and a rubric in, an explained score out. No clock, no chance. */
+/** The whole judgement as a pure function: what is known and a rubric in, an explained score out. No clock, no chance. */
+import { BatonError } from 'baton';
 import type { EnrichmentReport, LeadData, QualificationReport } from '../../lead.ts';
-import { scoreDimension } from './dimension.ts';
-import { gatherFacts, type KnownFacts } from './facts.ts';
-import { holds } from './holds.ts';
+import { adviceOn } from './advice.ts';
+import { decisionMaker } from './decision-maker.ts';
+import { findingsOf, scoreDimension } from './dimension.ts';
+import type { KnownFacts } from './facts.ts';
+import type { Framework } from './framework.ts';
+import { gatherFacts } from './gather-facts.ts';
+import { guardsThatHold } from './guards.ts';
+import { type CountedMoods, holds } from './holds.ts';
+import type { FurtherInquiry } from './own-words.ts';
+import { countedMoods, type Rubric } from './rubric.ts';
 import type { QualificationRules } from './rules.ts';
-import { createEar, type Ear } from './statements.ts';
 import { summarise } from './summary.ts';
 
-/** Preparing the phrases costs more than judging a lead, and a release's rules never change. */
-const ears = new WeakMap<QualificationRules, Ear>();
-
-function earOf(rules: QualificationRules): Ear {
-  const known = ears.get(rules);
-  if (known) return known;
-  const ear = createEar(rules);
-  ears.set(rules, ear);
-  return ear;
-}
-
-/** The outcome a score has, and how urgent what follows is: the first whose lower bound it reaches. */
-export function outcomeOf(score: number, rules: QualificationRules): QualificationRules['outcomes'][number] {
-  const reached = rules.outcomes.find(({ from }) => score >= from);
+/** The outcome a score has, how urgent what follows is, and what to do next: the first whose lower bound it reaches. */
+export function outcomeOf(
+  score: number,
+  { outcomes }: Pick<QualificationRules, 'outcomes'>,
+): QualificationRules['outcomes'][number] {
+  const reached = outcomes.find(({ from }) => score >= from);
   if (!reached) throw new RangeError(`No outcome of the rubric begins at or below ${score}.`);
   return reached;
 }
 
-function decisionMaker(facts: KnownFacts, rules: QualificationRules): 'yes' | 'no' | 'unknown' {
-  return rules.decision_maker.find((line) => holds(line, facts))?.answer ?? 'unknown';
+/** The framework in force for this lead. */
+function frameworkFor(facts: KnownFacts, { rules, frameworks }: Rubric, counted: CountedMoods): Framework {
+  const chosen = rules.choose.find((line) => holds(line, facts, counted))?.framework ?? rules.framework;
+  const framework = frameworks[chosen];
+  if (framework) return framework;
+  throw new BatonError(
+    'framework-unknown',
+    `rules.yaml names the framework "${chosen}", and there is no ${chosen}.yaml beside it. There are: ${Object.keys(frameworks).join(', ')}.`,
+  );
 }
 
 /**
- * Scores a lead by the rubric. Every reason quotes words that stand in `lead` or `enrichment`; what
- * has none scores nothing and is listed under `unknown`.
+ * Scores a lead by the rubric, over the needs of all its inquiries. Every reason quotes words that stand in `lead`,
+ * `enrichment` or `further`; what has none scores nothing and is listed under `unknown`.
+ * Throws `framework-unknown` where the rules name a framework that is not there.
  */
 export function qualify(
   lead: LeadData,
   enrichment: EnrichmentReport | null,
-  rules: QualificationRules,
+  further: readonly FurtherInquiry[],
+  rubric: Rubric,
 ): QualificationReport {
-  const facts = gatherFacts(lead, enrichment, rules, earOf(rules));
-  const { budget, authority, need, timeline } = rules.dimensions;
-  const dimensions = {
-    budget: scoreDimension(budget, facts),
-    authority: scoreDimension(authority, facts),
-    need: scoreDimension(need, facts),
-    timeline: scoreDimension(timeline, facts),
-  };
-  const score = Object.values(dimensions).reduce((total, { points }) => total + points, 0);
+  const { rules } = rubric;
+  const counted: CountedMoods = (list) => countedMoods(rubric, list);
+  const facts = gatherFacts(lead, enrichment, further, rubric);
+  const framework = frameworkFor(facts, rubric, counted);
+  const names = Object.entries(framework.dimensions);
+  const findings = new Map(names.map(([name, one]) => [name, findingsOf(one, facts, counted)]));
+  const dimensions = Object.fromEntries(
+    names.map(([name, one], position) => {
+      const found = findings.get(name) ?? { credits: [], caps: [] };
+      return [name, scoreDimension(one, position, found)];
+    }),
+  );
+  const maximum = names.reduce((sum, [, one]) => sum + one.maximum, 0);
+  const sum = Object.values(dimensions).reduce((total, { points }) => total + points, 0);
+  const scaled = Math.round((sum * 100) / maximum);
+  const guards = guardsThatHold(rules.guards, facts, counted, scaled);
+  const score = guards.reduce((left, { points }) => left + points, scaled);
+  const outcome = outcomeOf(score, rules);
   const judged = {
-    framework: rules.framework,
+    framework: framework.name,
     score,
-    outcome: outcomeOf(score, rules).outcome,
+    outcome: outcome.outcome,
     dimensions,
-    decision_maker: decisionMaker(facts, rules),
+    guards,
+    ...decisionMaker(lead, enrichment, facts, rules, counted),
+    advice: adviceOn(framework.dimensions, findings, 100 / maximum, rules.advice),
   };
-  return { ...judged, summary: summarise(lead, judged, rules) };
+  return { ...judged, summary: summarise(lead, judged, framework, outcome.next) };
 }

@@ -1,23 +1,36 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { shippedRules } from './lead.fixture.ts';
-import { qualificationRules } from './rules.ts';
+import { phraseList } from '../../text/phrase-list.ts';
+import { frameworkRules } from './framework.ts';
+import { leadFrom, shippedRubric, shippedRules } from './lead.fixture.ts';
+import { qualify } from './qualify.ts';
+import { checkedRules, readParts } from './rubric.ts';
 
-type Edit = (rules: typeof shippedRules) => void;
+type Checked = {
+  readonly success: boolean;
+  readonly error?: {
+    readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
+  };
+};
 
-function problemsAfter(edit: Edit): string[] {
-  const rules = structuredClone(shippedRules);
-  edit(rules);
-  const checked = qualificationRules.safeParse(rules);
-  return checked.success
-    ? []
-    : checked.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+function problemsOf({ error }: Checked): string[] {
+  return (error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`);
 }
 
-test('the shipped rubric has four dimensions with the document’s bands, and its outcomes', () => {
+const bant = shippedRubric.frameworks.bant;
+assert.ok(bant);
+
+test('the shipped BANT has the document’s bands and words, and its outcomes', () => {
   assert.deepEqual(
-    Object.values(shippedRules.dimensions).map(({ bands }) => bands.map(({ from }) => from)),
-    Array.from({ length: 4 }, () => [20, 15, 10, 0]),
+    Object.values(bant.dimensions).map(({ maximum, bands }) => [maximum, ...bands.map(({ from }) => from)]),
+    Array.from({ length: 4 }, () => [25, 20, 15, 10, 0]),
+  );
+  assert.deepEqual(
+    bant.dimensions.timeline?.bands.map(({ name }) => name),
+    ['Ready to buy now', 'Buying within 3 months', 'Buying within 6 months', 'Timeline unclear/distant'],
   );
   assert.deepEqual(
     shippedRules.outcomes.map(({ from, outcome, priority }) => [from, outcome, priority]),
@@ -30,44 +43,39 @@ test('the shipped rubric has four dimensions with the document’s bands, and it
   );
 });
 
-test('a list of phrases that is named but missing, or there but unused, is pointed out', () => {
-  const problems = problemsAfter((rules) => {
-    const [first] = rules.dimensions.need.lowered_by;
-    if (first) first.says = 'no_interest';
-    rules.phrases.extra = { en: ['whatever'] };
-  });
-  assert.deepEqual(problems, [
-    'dimensions.need.lowered_by.0.says: No list of phrases is called "no_interest".',
-    'phrases.extra: No level listens for this list.',
+test('a framework or a list that is not there is pointed out in rules.yaml', () => {
+  const rules = structuredClone(shippedRules);
+  rules.framework = 'bantt';
+  rules.guards.push({ guard: 'x', says: 'no_such_list', at_most: 10, because: 'So.', lapses: false });
+  const last = rules.guards.length - 1;
+  assert.deepEqual(problemsOf(checkedRules.safeParse(rules)), [
+    'framework: There is no bantt.yaml beside this file. There are: bant, meddic.',
+    `guards.${last}: phrases.yaml has no list called "no_such_list".`,
   ]);
 });
 
-test('bounds that do not fall, or leave a score without a place, are pointed out', () => {
-  const problems = problemsAfter((rules) => {
-    const [hot] = rules.outcomes;
-    if (hot) hot.from = 50;
-    rules.dimensions.need.bands.pop();
-  });
-  assert.deepEqual(problems, [
-    'outcomes.1.from: Must be lower than 50.',
-    'dimensions.need.bands: The last one must begin at 0.',
-  ]);
+test('a line without any sign, and thresholds that do not fall, are pointed out in rules.yaml', () => {
+  const rules = structuredClone(shippedRules);
+  rules.guards = [{ guard: 'x', at_most: 10, because: 'So.', lapses: false }];
+  const [hot] = rules.outcomes;
+  if (hot) hot.from = 50;
+  const problems = problemsOf(checkedRules.safeParse(rules));
+  assert.match(problems.join('\n'), /outcomes\.1\.from: Must be lower than 50\./);
+  assert.match(problems.join('\n'), /guards\.0: Say what must be there: says, /);
 });
 
-test('a level without any sign, and a factor that does not exist, are pointed out', () => {
-  const problems = problemsAfter((rules) => {
-    rules.dimensions.need.factors.pain?.levels.push({ points: 3, because: 'No reason.' });
-    rules.dimensions.budget.ceiling = { at_most: 19, unless: 'stated_bugdet' };
-  });
-  assert.equal(problems.length, 2);
-  assert.match(
-    problems[0] ?? '',
-    /^dimensions\.need\.factors\.pain\.levels\.\d+: Say what must be there: says/,
-  );
-  assert.match(
-    problems[1] ?? '',
-    /No factor is called "stated_bugdet" here\. Allowed: stated_budget, company_size/,
-  );
+test('bounds, maxima and factors that do not fit are pointed out in a framework', () => {
+  const wrong = structuredClone(bant);
+  const { need } = wrong.dimensions;
+  assert.ok(need);
+  need.bands.pop();
+  need.factors.pain?.levels.push({ points: 40, because: 'No reason.' });
+  need.lowered_by.push({ says: 'no_need', at_most: 4, because: 'So.', about: 'pian' });
+  const problems = problemsOf(frameworkRules.safeParse(wrong)).join('\n');
+  assert.match(problems, /dimensions\.need\.bands: The last one must begin at 0\./);
+  assert.match(problems, /levels\.\d+: Say what must be there: says/);
+  assert.match(problems, /levels\.\d+\.points: At most 25, the maximum\./);
+  assert.match(problems, /No factor is called "pian" here\. Allowed: pain, gaps, impact, urgency\./);
 });
 
 for (const [phrase, said] of [
@@ -78,9 +86,88 @@ for (const [phrase, said] of [
   ['!!', 'A phrase needs a word.'],
 ]) {
   test(`the phrase "${phrase}" is refused`, () => {
-    const problems = problemsAfter((rules) => {
-      rules.phrases.urgent = { en: [phrase ?? ''] };
-    });
-    assert.deepEqual(problems, [`phrases.urgent.en.0: ${said}`]);
+    assert.deepEqual(problemsOf(phraseList.safeParse({ en: [phrase] })), [`en.0: ${said}`]);
   });
 }
+
+/** A folder with the shipped phrases and a framework of one's own. */
+async function folderWith(framework: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'rubric-'));
+  await writeFile(join(folder, 'phrases.yaml'), await readFile(join(import.meta.dirname, 'phrases.yaml')));
+  await writeFile(join(folder, 'ours.yaml'), framework);
+  return folder;
+}
+
+const ours = (list: string): string => `
+name: Ours
+dimensions:
+  fit: &one
+    title: Fit
+    maximum: 30
+    gap: it does not fit
+    bands: [{ from: 0, name: Any }]
+    factors:
+      a: { title: A, unknown: a not known, ask: 'What is a?', levels: [{ says: ${list}, points: 30, because: 'They have a problem.' }] }
+  pull: *one
+`;
+
+test('a framework of one’s own, with dimensions and maxima of its own, is scaled to 100', async (t) => {
+  const folder = await folderWith(ours('pain_clear'));
+  t.after(() => rm(folder, { recursive: true }));
+  const rubric = { ...readParts(folder), rules: { ...shippedRules, framework: 'ours' } };
+  const report = qualify(leadFrom({ says: 'Everything is in spreadsheets.' }), null, [], rubric);
+  assert.deepEqual(
+    [report.framework, report.score, Object.keys(report.dimensions)],
+    ['Ours', 100, ['fit', 'pull']],
+  );
+  const silent = qualify(leadFrom({ says: 'Hello there' }), null, [], rubric);
+  assert.deepEqual(silent.advice[0], { ask: 'What is a?', dimension: 'fit', would_add: 50 });
+});
+
+test('a framework that listens to a list that is not there is refused with its file and place', async (t) => {
+  const folder = await folderWith(ours('pian_clear'));
+  t.after(() => rm(folder, { recursive: true }));
+  assert.throws(() => readParts(folder), {
+    code: 'rubric-invalid',
+    message:
+      'agents/qualification/ours.yaml cannot be used. fit → a → 0: phrases.yaml has no list called "pian_clear".',
+  });
+});
+
+test('the rules may choose another framework by the lead’s signs', () => {
+  const rubric = {
+    ...shippedRubric,
+    rules: { ...shippedRules, choose: [{ employees: { at_least: 1000 }, framework: 'meddic' }] },
+  };
+  const framework = (employees: number) => qualify(leadFrom({ employees }), null, [], rubric).framework;
+  assert.equal(framework(50), 'BANT (Budget, Authority, Need, Timeline)');
+  assert.equal(framework(5000), 'MEDDIC');
+});
+
+test('MEDDIC scores six dimensions of 100 points together', () => {
+  const rubric = { ...shippedRubric, rules: { ...shippedRules, framework: 'meddic' } };
+  const report = qualify(
+    leadFrom({
+      title: 'CFO',
+      seniority: 'c-level',
+      employees: 120,
+      says: 'Our system crashed and cost us €30,000 in penalties. It must integrate with SAP. The budget is approved, I decide, we compare three quotes and want to sign this week. Please show us a demo.',
+    }),
+    null,
+    [],
+    rubric,
+  );
+  assert.deepEqual(Object.keys(report.dimensions), [
+    'metrics',
+    'economic_buyer',
+    'decision_criteria',
+    'decision_process',
+    'pain',
+    'champion',
+  ]);
+  assert.equal(
+    Object.values(report.dimensions).reduce((sum, { maximum }) => sum + maximum, 0),
+    100,
+  );
+  assert.equal(report.outcome, 'hot', JSON.stringify(report.dimensions, null, 1));
+});
