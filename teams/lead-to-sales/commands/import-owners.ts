@@ -3,7 +3,8 @@ import { type Database, type IntakeProblem, z } from 'baton';
 import { isTimeZone } from '../local-time.ts';
 import { allOwners, type Owner, saveOwner } from '../store/owners.ts';
 import { count, day, identifier, list, mailAddress, orEmpty, words } from './csv-cells.ts';
-import { readCsvTable, type TableRow } from './csv-table.ts';
+import { type CsvTable, readCsvTable, type TableRow } from './csv-table.ts';
+import { type ExportedUser, readUserExport } from './user-export.ts';
 
 const yes = ['yes', 'true', '1'];
 const no = ['no', 'false', '0'];
@@ -28,6 +29,8 @@ const ownerRow = z
     ).optional(),
     daily_cap: count,
     open_cap: count,
+    weekly_cap: orEmpty(count, null).optional(),
+    segments: list.optional(),
     weight: orEmpty(
       z
         .string()
@@ -66,6 +69,8 @@ function merged(row: OwnerRow, known: Owner | undefined): Owner {
     timezone: row.timezone ?? known?.timezone ?? 'UTC',
     daily_cap: row.daily_cap,
     open_cap: row.open_cap,
+    weekly_cap: row.weekly_cap === undefined ? (known?.weekly_cap ?? null) : row.weekly_cap,
+    segments: row.segments ?? known?.segments ?? [],
     weight: row.weight ?? known?.weight ?? 1,
     absent_from: row.absent_from === undefined ? (known?.absent_from ?? null) : row.absent_from,
     absent_until: row.absent_until === undefined ? (known?.absent_until ?? null) : row.absent_until,
@@ -102,21 +107,58 @@ export function firstOfEach<Row>(
   return { rows: first, problems };
 }
 
-/** Columns: owner_id, name, email, daily_cap and open_cap must be there; the others may. See `csv-cells.ts`. */
+/** What an export of users does not say, until somebody says it: anybody's leads, a day's work. */
+const UNSAID = { territories: ['*'], daily_cap: 20, open_cap: 60 };
+
+function exported(user: ExportedUser, known: Owner | undefined): Owner {
+  const { owner_id, name, email, active, timezone, language, isManager } = user;
+  const before = known ?? merged({ owner_id, name, email, ...UNSAID }, undefined);
+  return {
+    ...before,
+    name,
+    email,
+    active,
+    timezone: timezone ?? before.timezone,
+    languages: known?.languages ?? (language === undefined ? [] : [language]),
+    role: known?.role ?? (isManager ? 'manager' : 'salesperson'),
+  };
+}
+
+/** One owner of a list, whatever the list's columns: their id, and what they are once it is known what is known of them. */
+interface Entry {
+  readonly owner_id: string;
+  readonly owner: (known: Owner | undefined) => Owner;
+}
+
+function entries(name: string, text: string): CsvTable<Entry> {
+  const users = readUserExport({ name, text });
+  if (users !== null) {
+    const rows = users.rows.map(({ line, value }) => ({
+      line,
+      value: { owner_id: value.owner_id, owner: (known: Owner | undefined) => exported(value, known) },
+    }));
+    return { rows, problems: users.problems };
+  }
+  const own = readCsvTable({ name, text }, ownerRow, ['owner_id', 'name', 'email', 'daily_cap', 'open_cap']);
+  const rows = own.rows.map(({ line, value }) => ({
+    line,
+    value: { owner_id: value.owner_id, owner: (known: Owner | undefined) => merged(value, known) },
+  }));
+  return { rows, problems: own.problems };
+}
+
+/**
+ * Takes in our own list (owner_id, name, email, daily_cap and open_cap must be there; see `csv-cells.ts`), or
+ * users as Salesforce and HubSpot export them. What an export does not say stays as it is known.
+ */
 export async function importOwners(db: Database, csv: string, name = 'owners.csv'): Promise<ImportResult> {
-  const table = readCsvTable({ name, text: csv }, ownerRow, [
-    'owner_id',
-    'name',
-    'email',
-    'daily_cap',
-    'open_cap',
-  ]);
+  const table = entries(name, csv);
   const { rows, problems } = firstOfEach(table.rows, ({ owner_id }) => owner_id, name, 'owner_id');
   const added = await db.transaction(async (tx) => {
     const known = new Map((await allOwners(tx)).map((owner) => [owner.owner_id, owner]));
     let fresh = 0;
     for (const { value } of rows) {
-      if (await saveOwner(tx, merged(value, known.get(value.owner_id)))) fresh += 1;
+      if (await saveOwner(tx, value.owner(known.get(value.owner_id)))) fresh += 1;
     }
     return fresh;
   });

@@ -8,7 +8,7 @@ import type { Owner } from '../store/owners.ts';
 export interface OwnerLine extends Owner {
   readonly today: number;
   readonly open: number;
-  /** Assignments of the last seven days. */
+  /** Assignments since Monday. */
   readonly week: number;
   /** Absent today, in their own time zone. */
   readonly absent: boolean;
@@ -22,7 +22,7 @@ export function ownerLines(owners: readonly Owner[], loads: readonly OwnerLoad[]
       ...owner,
       today: load?.today ?? 0,
       open: load?.open ?? 0,
-      week: load?.recent ?? 0,
+      week: load?.week ?? 0,
       absent: unavailability({ ...owner, active: true }, now)?.hindrance === 'absent',
     };
   });
@@ -54,10 +54,10 @@ export function ownersTable(lines: readonly OwnerLine[]): string {
     table.push([
       names(line),
       line.territories.join(', '),
-      [...line.languages, ...line.specialties].join(', '),
+      [...line.languages, ...line.specialties, ...line.segments].join(', '),
       `${line.today}/${line.daily_cap}`,
       `${line.open}/${line.open_cap}`,
-      String(line.week),
+      line.weekly_cap === null ? String(line.week) : `${line.week}/${line.weekly_cap}`,
       away(line),
     ]);
   }

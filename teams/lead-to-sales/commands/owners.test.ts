@@ -6,7 +6,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import type { RunningTeam } from 'baton';
 import { openTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import type { DeskServices } from '../services.ts';
-import { matchAccount } from '../store/accounts.ts';
+import { matchAccount } from '../store/account-search.ts';
 import { allOwners, ownerById } from '../store/owners.ts';
 import { anOwner, saveLead, saveOwners } from '../testing/sales-floor.ts';
 import { importAccounts } from './import-accounts.ts';
@@ -72,6 +72,8 @@ test('a list is taken in, with defaults where cells are empty', async () => {
     timezone: 'Europe/Berlin',
     daily_cap: 8,
     open_cap: 25,
+    weekly_cap: null,
+    segments: [],
     weight: 1.5,
     absent_from: '2026-12-24',
     absent_until: '2026-12-31',

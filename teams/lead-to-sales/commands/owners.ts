@@ -1,6 +1,6 @@
 /** `baton owners`: lists who may own leads, takes in a list of them, and keeps their absences. */
 import { type CommandOutcome, type RunningTeam, type TeamCommand, z } from 'baton';
-import { isTimeZone, localDay, localDayStart } from '../local-time.ts';
+import { isTimeZone, localDay, localDayStart, localWeekStart } from '../local-time.ts';
 import type { DeskServices } from '../services.ts';
 import { loadsOf } from '../store/assignments.ts';
 import { allOwners, type Owner, ownerById, setAbsence } from '../store/owners.ts';
@@ -11,8 +11,6 @@ import { type OwnerLine, ownerLines, ownersTable } from './owners-table.ts';
 import { counted } from './text/layout.ts';
 
 type Team = RunningTeam<DeskServices>;
-
-const weekMs = 7 * 86_400_000;
 
 const ownersOptions = z
   .object({
@@ -36,11 +34,11 @@ const ownersOptions = z
   });
 
 async function linesOf(team: Team, owners: readonly Owner[], now: Date): Promise<OwnerLine[]> {
-  const days = owners.map(({ owner_id, timezone }) => ({
-    owner_id,
-    dayStart: localDayStart(now, isTimeZone(timezone) ? timezone : 'UTC'),
-  }));
-  const loads = await loadsOf(team.database, days, new Date(now.getTime() - weekMs));
+  const spans = owners.map(({ owner_id, timezone }) => {
+    const zone = isTimeZone(timezone) ? timezone : 'UTC';
+    return { owner_id, dayStart: localDayStart(now, zone), weekStart: localWeekStart(now, zone) };
+  });
+  const loads = await loadsOf(team.database, spans);
   return ownerLines(owners, loads, now);
 }
 

@@ -20,10 +20,10 @@ export interface OwnerLoad {
   readonly owner_id: string;
   /** Assignments since `dayStart`, those that ended included. */
   readonly today: number;
+  /** Assignments since `weekStart`. */
+  readonly week: number;
   /** Assignments that have not ended and wait for a first response. */
   readonly open: number;
-  /** Assignments since `since`. */
-  readonly recent: number;
   readonly last_assigned_at: Date | null;
 }
 
@@ -54,27 +54,30 @@ export async function lockOpenAssignment(tx: Transaction, caseId: string): Promi
   return found ?? null;
 }
 
-/** Counts what each owner has had: `today` from their own `dayStart`, `recent` from `since`. */
+/** Counts what each owner has had, since their own day and week began. */
 export function loadsOf(
   db: Queryable,
-  owners: readonly { readonly owner_id: string; readonly dayStart: Date }[],
-  since: Date,
+  owners: readonly { readonly owner_id: string; readonly dayStart: Date; readonly weekStart: Date }[],
 ): Promise<OwnerLoad[]> {
   return db.query<OwnerLoad>(
-    `SELECT o.owner_id, counted.today, counted.recent, waiting.open, latest.assigned_at AS last_assigned_at
-       FROM unnest($1::text[], $2::timestamptz[]) AS o(owner_id, day_start)
+    `SELECT o.owner_id, counted.today, counted.week, waiting.open, latest.assigned_at AS last_assigned_at
+       FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) AS o(owner_id, day_start, week_start)
       CROSS JOIN LATERAL (
         SELECT count(*) FILTER (WHERE a.assigned_at >= o.day_start)::int AS today,
-               count(*) FILTER (WHERE a.assigned_at >= $3)::int AS recent
+               count(*)::int AS week
           FROM lead_to_sales.assignments a
-         WHERE a.owner_id = o.owner_id AND a.assigned_at >= least(o.day_start, $3)) AS counted
+         WHERE a.owner_id = o.owner_id AND a.assigned_at >= o.week_start) AS counted
       CROSS JOIN LATERAL (
         SELECT count(*)::int AS open FROM lead_to_sales.assignments a
          WHERE a.owner_id = o.owner_id AND a.ended_at IS NULL AND a.responded_at IS NULL) AS waiting
        LEFT JOIN LATERAL (
         SELECT a.assigned_at FROM lead_to_sales.assignments a
          WHERE a.owner_id = o.owner_id ORDER BY a.assigned_at DESC LIMIT 1) AS latest ON true`,
-    [owners.map(({ owner_id }) => owner_id), owners.map(({ dayStart }) => dayStart), since],
+    [
+      owners.map(({ owner_id }) => owner_id),
+      owners.map(({ dayStart }) => dayStart),
+      owners.map(({ weekStart }) => weekStart),
+    ],
   );
 }
 
@@ -85,7 +88,7 @@ export async function endAssignment(tx: Transaction, assignmentId: string, at: D
   );
 }
 
-/** Makes `owner_id` the lead's one owner; an earlier assignment must have ended. */
+/** Makes `owner_id` the lead's one owner, and gives the assignment's id; an earlier one must have ended. */
 export async function insertAssignment(
   tx: Transaction,
   row: {
@@ -95,12 +98,13 @@ export async function insertAssignment(
     readonly reason: string;
     readonly candidates: Assignment['candidates'];
   },
-): Promise<void> {
-  await tx.query(
+): Promise<string> {
+  const [made] = await tx.query<{ assignment_id: string }>(
     `INSERT INTO lead_to_sales.assignments (case_id, owner_id, assigned_at, reason, candidates)
-     VALUES ($1, $2, $3, $4, $5)`,
+     VALUES ($1, $2, $3, $4, $5) RETURNING assignment_id::text`,
     [row.case_id, row.owner_id, row.assigned_at, row.reason, JSON.stringify(row.candidates)],
   );
+  return made?.assignment_id ?? '';
 }
 
 /** Notes the owner's first response. False where it had been noted before. */

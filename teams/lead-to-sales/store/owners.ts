@@ -9,11 +9,15 @@ export interface Owner {
   /** Countries (DE), names of the routing rules' territories, or * for everywhere. */
   readonly territories: readonly string[];
   readonly specialties: readonly string[];
+  /** Names of the routing rules' segments; empty: companies of any size. */
+  readonly segments: readonly string[];
   /** ISO 639-1. */
   readonly languages: readonly string[];
   readonly timezone: string;
   readonly daily_cap: number;
   readonly open_cap: number;
+  /** Null: no cap for the week. */
+  readonly weekly_cap: number | null;
   readonly weight: number;
   /** YYYY-MM-DD in their own time zone, the day itself included. */
   readonly absent_from: string | null;
@@ -22,7 +26,7 @@ export interface Owner {
 }
 
 const columns = `owner_id, name, email, role, territories, specialties, languages, timezone,
-  daily_cap, open_cap, weight::float8 AS weight,
+  daily_cap, open_cap, weekly_cap, segments, weight::float8 AS weight,
   absent_from::text AS absent_from, absent_until::text AS absent_until, active`;
 
 /** All owners by id, the inactive ones included. */
@@ -51,14 +55,15 @@ export async function saveOwner(db: Queryable, owner: Owner): Promise<boolean> {
   const [row] = await db.query<{ is_new: boolean }>(
     `INSERT INTO lead_to_sales.owners
        (owner_id, name, email, role, territories, specialties, languages, timezone,
-        daily_cap, open_cap, weight, absent_from, absent_until, active)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        daily_cap, open_cap, weight, absent_from, absent_until, active, weekly_cap, segments)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
      ON CONFLICT (owner_id) DO UPDATE SET
        name = excluded.name, email = excluded.email, role = excluded.role,
        territories = excluded.territories, specialties = excluded.specialties,
        languages = excluded.languages, timezone = excluded.timezone,
        daily_cap = excluded.daily_cap, open_cap = excluded.open_cap, weight = excluded.weight,
-       absent_from = excluded.absent_from, absent_until = excluded.absent_until, active = excluded.active
+       absent_from = excluded.absent_from, absent_until = excluded.absent_until, active = excluded.active,
+       weekly_cap = excluded.weekly_cap, segments = excluded.segments
      RETURNING xmax = 0 AS is_new`,
     [
       owner.owner_id,
@@ -75,6 +80,8 @@ export async function saveOwner(db: Queryable, owner: Owner): Promise<boolean> {
       owner.absent_from,
       owner.absent_until,
       owner.active,
+      owner.weekly_cap,
+      owner.segments,
     ],
   );
   return row?.is_new ?? false;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { WriteContext } from 'baton';
 import { openTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
+import { fairTotals } from '../store/fair-shares.ts';
 import type { Owner } from '../store/owners.ts';
 import { saveOwner } from '../store/owners.ts';
 import { anOwner, saveLead, saveOwners } from '../testing/sales-floor.ts';
@@ -36,9 +37,9 @@ function asking(owners: readonly Owner[], given: Partial<AssignOwnerData> = {}):
     ruled_out: [],
     replaces: null,
     tie_breaks: ['fewest-open', 'longest-without'],
-    window_days: 7,
+    earning: [],
+    most_owed: 3,
     respond_within_ms: 15 * 60_000,
-    working_hours: { days: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri'], from: '09:00', until: '17:30' },
     ...given,
   };
 }
@@ -208,6 +209,35 @@ test('two hundred at once: no cap is passed, no lead has two owners, none of the
   assert.equal(given.size, 150);
   for (const answer of answers) assert.equal(answer.candidates.length, owners.length);
   process.stdout.write(`# 200 assignments at once took ${Math.round(took)} ms\n`);
+});
+
+test('the ledger says what each was entitled to, and the credits never pass their bound', async () => {
+  const [ana, ben, cleo] = await floor(
+    { owner_id: 'ana', weight: 2 },
+    { owner_id: 'ben' },
+    { owner_id: 'cleo', absent_from: '2026-11-20' },
+  );
+  assert.ok(ana && ben && cleo);
+  const [away] = asking([cleo]).eligible;
+  assert.ok(away);
+  for (let lead = 0; lead < 24; lead += 1) {
+    await saveLead(desk.database, `LEAD-${lead}`);
+    await assign(`LEAD-${lead}`, asking([ana, ben], { earning: [away] }));
+  }
+  const totals = await fairTotals(desk.database, new Date(0));
+  assert.deepEqual(
+    totals.map(({ owner_id, entitled, received, credit }) => [
+      owner_id,
+      Math.round(entitled),
+      received,
+      Math.round(credit),
+    ]),
+    [
+      ['ana', 14, 16, -2],
+      ['ben', 7, 8, -1],
+      ['cleo', 3, 0, 3],
+    ],
+  );
 });
 
 test('transactions of several leads in opposite orders do not wait for each other for ever', async () => {

@@ -7,7 +7,7 @@ import { type Choice, chooseOwner, type Load } from '../agents/routing/choose-ow
 import { hindrance, type RuledOut, type Standing, unavailability } from '../agents/routing/judge-owners.ts';
 import { tieBreak } from '../agents/routing/rules.ts';
 import { type Assignment, assignment } from '../lead.ts';
-import { afterWorkingTime, localDayStart, workingHours } from '../local-time.ts';
+import { localDayStart, localWeekStart } from '../local-time.ts';
 import { recordActivity } from '../store/activities.ts';
 import {
   endAssignment,
@@ -17,26 +17,33 @@ import {
   lockOpenAssignment,
   type OpenAssignment,
 } from '../store/assignments.ts';
+import { creditsOf, recordShares } from '../store/fair-shares.ts';
 import { markWorking } from '../store/lead-status.ts';
 import { type Owner, ownersByIds } from '../store/owners.ts';
+import { deskCalendars } from '../working-calendar.ts';
+import { addWorkingTime } from '../working-time.ts';
 
 const person = { owner_id: z.string(), name: z.string() };
 
+const standing = z.object({
+  ...person,
+  rank: z.number().int(),
+  merits: z.string(),
+  territory: z.string().nullable(),
+});
+
 export const assignOwnerData = z.object({
-  eligible: z.array(
-    z.object({ ...person, rank: z.number().int(), merits: z.string(), territory: z.string().nullable() }),
-  ),
+  eligible: z.array(standing),
+  /** Those away who earn their fair share all the same. */
+  earning: z.array(standing),
   ruled_out: z.array(z.object({ ...person, hindrance, reason: z.string() })),
   /** The open assignment that was seen when judging, and that this one replaces. */
   replaces: z.string().nullable(),
   tie_breaks: z.array(tieBreak),
-  window_days: z.number().int().positive(),
+  most_owed: z.number().positive(),
   respond_within_ms: z.number().int().positive(),
-  working_hours: workingHours,
 });
 export type AssignOwnerData = z.output<typeof assignOwnerData>;
-
-const dayMs = 86_400_000;
 
 interface Present {
   readonly owners: ReadonlyMap<string, Owner>;
@@ -66,36 +73,55 @@ async function stillThere(tx: Transaction, data: AssignOwnerData, now: Date): Pr
 async function countLoads(
   tx: Transaction,
   owners: ReadonlyMap<string, Owner>,
-  windowDays: number,
   now: Date,
 ): Promise<Map<string, Load>> {
-  const days = [...owners.values()].map(({ owner_id, timezone }) => ({
+  const spans = [...owners.values()].map(({ owner_id, timezone }) => ({
     owner_id,
     dayStart: localDayStart(now, timezone),
+    weekStart: localWeekStart(now, timezone),
   }));
-  const counted = await loadsOf(tx, days, new Date(now.getTime() - windowDays * dayMs));
+  const counted = await loadsOf(tx, spans);
+  const credits = await creditsOf(tx, [...owners.keys()]);
   return new Map(
     counted.flatMap((load): [string, Load][] => {
       const owner = owners.get(load.owner_id);
-      return owner ? [[load.owner_id, { ...owner, ...load }]] : [];
+      return owner ? [[load.owner_id, { ...owner, ...load, credit: credits.get(load.owner_id) ?? 0 }]] : [];
     }),
   );
 }
 
 /** The lead was assigned since this was judged (the same message worked on twice): that stands. */
-function alreadyAssigned(open: OpenAssignment, data: AssignOwnerData): Assignment {
+async function alreadyAssigned(open: OpenAssignment, data: AssignOwnerData): Promise<Assignment> {
   const standing = data.eligible.find(({ owner_id }) => owner_id === open.owner_id);
   return {
     owner: { owner_id: open.owner_id, name: open.owner_name, email: open.owner_email },
     territory: standing?.territory ?? null,
     reason: open.reason,
     candidates: [...open.candidates],
-    respond_by: respondBy(data, open.assigned_at, open.timezone).toISOString(),
+    respond_by: (await respondBy(data, open.assigned_at, open.timezone)).toISOString(),
   };
 }
 
-function respondBy(data: AssignOwnerData, from: Date, timezone: string): Date {
-  return afterWorkingTime(from, data.respond_within_ms, timezone, data.working_hours);
+async function respondBy(data: AssignOwnerData, from: Date, timezone: string): Promise<Date> {
+  const { hours, holidays } = (await deskCalendars())(timezone);
+  return addWorkingTime(from, data.respond_within_ms, hours, timezone, holidays);
+}
+
+/** Those away who earn, with their weights. Who is owed the most there may be earns no more. */
+async function earningOf(
+  tx: Transaction,
+  { earning, most_owed }: AssignOwnerData,
+): Promise<{ standing: Standing; weight: number }[]> {
+  if (earning.length === 0) return [];
+  const ids = earning.map(({ owner_id }) => owner_id);
+  const rows = await ownersByIds(tx, ids);
+  const credits = await creditsOf(tx, ids);
+  const weights = new Map(rows.map(({ owner_id, weight }) => [owner_id, weight]));
+  return earning.flatMap((standing) => {
+    const weight = weights.get(standing.owner_id);
+    const isFull = (credits.get(standing.owner_id) ?? 0) >= most_owed;
+    return weight === undefined || isFull ? [] : [{ standing, weight }];
+  });
 }
 
 async function leaveUnassigned(tx: Transaction, choice: Choice, context: WriteContext): Promise<Assignment> {
@@ -124,7 +150,7 @@ async function assign(
 ): Promise<Assignment> {
   const { caseId: case_id, now } = context;
   const { owner_id, name, email } = owner;
-  const due = respondBy(data, now, owner.timezone);
+  const due = await respondBy(data, now, owner.timezone);
   if (!(await markWorking(tx, case_id, due, now))) {
     throw new BatonError(
       'lead-unknown',
@@ -134,7 +160,18 @@ async function assign(
   if (replaced !== null) await endAssignment(tx, replaced.assignment_id, now);
   const { reason } = choice;
   const candidates = [...choice.candidates];
-  await insertAssignment(tx, { case_id, owner_id, assigned_at: now, reason, candidates });
+  const assignmentId = await insertAssignment(tx, {
+    case_id,
+    owner_id,
+    assigned_at: now,
+    reason,
+    candidates,
+  });
+  // A lead that only one could take says nothing of fairness.
+  if (choice.shares.length > 1) {
+    const entries = choice.shares.map((share) => ({ ...share, received: share.owner_id === owner_id }));
+    await recordShares(tx, assignmentId, entries, data.most_owed, now);
+  }
   await recordActivity(tx, {
     case_id,
     kind: 'assigned',
@@ -149,15 +186,16 @@ async function assign(
 export const assignOwner = defineWrite({
   input: assignOwnerData,
   facts: z.object({ assignment }),
+  notes: ({ assignment: { reason } }) => reason,
   async apply(tx, data, context) {
     const { owners, eligible, ruledOut } = await stillThere(tx, data, context.now);
     await lockAssignments(tx);
     const open = await lockOpenAssignment(tx, context.caseId);
     if (open !== null && open.assignment_id !== data.replaces) {
-      return { assignment: alreadyAssigned(open, data) };
+      return { assignment: await alreadyAssigned(open, data) };
     }
-    const loads = await countLoads(tx, owners, data.window_days, context.now);
-    const terms = { tieBreaks: data.tie_breaks, windowDays: data.window_days };
+    const loads = await countLoads(tx, owners, context.now);
+    const terms = { tieBreaks: data.tie_breaks, earning: await earningOf(tx, data) };
     const choice = chooseOwner(eligible, ruledOut, loads, terms);
     const owner = choice.chosen === null ? undefined : owners.get(choice.chosen.owner_id);
     if (owner === undefined) return { assignment: await leaveUnassigned(tx, choice, context) };

@@ -8,6 +8,7 @@ import type { DeskServices } from '../../services.ts';
 import { silentOwnersOf } from '../../store/assignment-history.ts';
 import { openAssignmentOf } from '../../store/assignments.ts';
 import { allOwners } from '../../store/owners.ts';
+import { deskCalendars } from '../../working-calendar.ts';
 import type { AssignOwnerData } from '../../writes/assign-owner.ts';
 import { judgeOwners } from './judge-owners.ts';
 import { leadNeeds } from './lead-needs.ts';
@@ -42,25 +43,26 @@ export const routing = defineAgent({
   rules: routingRules,
   writes: ['assign-owner'],
   async run(input, { services, rules, now, caseId }: RoutingContext) {
-    const [owners, open, silentOwnerIds] = await Promise.all([
+    const [owners, open, silentOwnerIds, calendarOf] = await Promise.all([
       allOwners(services.database),
       openAssignmentOf(services.database, caseId),
       silentOwnersOf(services.database, caseId),
+      deskCalendars(),
     ]);
-    const needs = leadNeeds(input.lead_data, input.enrichment ?? null, rules, {
+    const needs = leadNeeds(input.lead_data, input.enrichment?.company ?? null, rules, {
       requestedOwner: printable(input.requested_owner ?? '') || null,
       silentOwnerIds,
     });
-    const { eligible, ruledOut } = judgeOwners(owners, needs, rules, now);
+    const { eligible, absent, ruledOut } = judgeOwners(owners, needs, { rules, calendarOf, now });
     const outcome = input.qualification?.outcome ?? null;
     const data: AssignOwnerData = {
       eligible: [...eligible],
       ruled_out: [...ruledOut],
       replaces: open?.assignment_id ?? null,
       tie_breaks: rules.fair_share.tie_breaks,
-      window_days: rules.fair_share.window_days,
+      earning: rules.fair_share.while_absent === 'earns' ? [...absent] : [],
+      most_owed: rules.fair_share.most_owed,
       respond_within_ms: respondWithinMs(outcome, rules),
-      working_hours: rules.working_hours,
     };
     return {
       output: {

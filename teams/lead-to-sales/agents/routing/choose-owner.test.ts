@@ -2,20 +2,24 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { aLead, anOwner, said, shippedRoutingRules } from '../../testing/sales-floor.ts';
+import { deskCalendars } from '../../working-calendar.ts';
 import { chooseOwner, type Load } from './choose-owner.ts';
 import { judgeOwners, type Standing } from './judge-owners.ts';
 import { type LeadNeeds, leadNeeds } from './lead-needs.ts';
 
 const rules = shippedRoutingRules();
 const monday = new Date('2026-11-23T10:00:00Z');
-const terms = { tieBreaks: rules.fair_share.tie_breaks, windowDays: 7 };
+const terms = { tieBreaks: rules.fair_share.tie_breaks, earning: [] };
+const calendarOf = await deskCalendars();
 const idle: Load = {
   weight: 1,
   daily_cap: 1000,
   open_cap: 1000,
+  weekly_cap: null,
   today: 0,
+  week: 0,
   open: 0,
-  recent: 0,
+  credit: 0,
   last_assigned_at: null,
 };
 
@@ -25,29 +29,31 @@ function standings(...ids: string[]): Standing[] {
 
 test('whoever is furthest behind their share gets the lead, and the record says so', () => {
   const loads = new Map([
-    ['ana', { ...idle, recent: 3 }],
-    ['ben', { ...idle, recent: 1 }],
+    ['ana', { ...idle, credit: -1 }],
+    ['ben', { ...idle, credit: 1 }],
   ]);
   const choice = chooseOwner(standings('ana', 'ben'), [], loads, terms);
   assert.equal(choice.chosen?.owner_id, 'ben');
   assert.deepEqual(
     choice.candidates.map(({ owner_id, chosen, reason }) => [owner_id, chosen, reason]),
     [
-      ['ben', true, 'covers DE; furthest behind of 2 alike (1 lead in 7 days, fair share 2.5)'],
-      ['ana', false, 'could take it; ben comes first by fair share (3 leads in 7 days, fair share 2.5)'],
+      ['ben', true, 'covers DE; comes next by fair share among 2 alike (owed 1.5 of a lead)'],
+      ['ana', false, 'could take it; ben comes first by fair share (has had 0.5 of a lead beforehand)'],
     ],
   );
 });
 
 test('the caps are bounds that may be reached and not passed', () => {
-  const loads = new Map([['ana', { ...idle, daily_cap: 5, open_cap: 9, today: 4, open: 8 }]]);
+  const loads = new Map([
+    ['ana', { ...idle, daily_cap: 5, open_cap: 9, weekly_cap: 7, today: 4, open: 8, week: 6 }],
+  ]);
   assert.equal(chooseOwner(standings('ana'), [], loads, terms).chosen?.owner_id, 'ana');
-  for (const full of [{ today: 5 }, { open: 9 }]) {
-    const atCap = new Map([['ana', { ...idle, daily_cap: 5, open_cap: 9, ...full }]]);
+  for (const full of [{ today: 5 }, { open: 9 }, { week: 7 }]) {
+    const atCap = new Map([['ana', { ...idle, daily_cap: 5, open_cap: 9, weekly_cap: 7, ...full }]]);
     const choice = chooseOwner(standings('ana'), [], atCap, terms);
     assert.equal(choice.chosen, null);
-    assert.match(choice.reason, /1 at the (daily cap|cap of open leads)/);
-    assert.match(choice.candidates[0]?.reason ?? '', /the cap is [59]/);
+    assert.match(choice.reason, /1 at the (daily cap|weekly cap|cap of open leads)/);
+    assert.match(choice.candidates[0]?.reason ?? '', /the cap is [579]/);
   }
 });
 
@@ -57,7 +63,7 @@ test('the better fit waits in vain once it is at its cap: the next rank gets the
   const eligible = [first, { ...second, rank: 2 }];
   const loads = new Map([
     ['ana', { ...idle, daily_cap: 0 }],
-    ['ben', { ...idle, recent: 50 }],
+    ['ben', { ...idle, credit: -3 }],
   ]);
   assert.equal(chooseOwner(eligible, [], loads, terms).chosen?.owner_id, 'ben');
 });
@@ -85,19 +91,50 @@ test('over a long run nobody is ever a whole lead away from their weighted share
       const loads = new Map(weights.map((one, index) => [`owner-${index}`, { ...idle, weight: one }]));
       const everybody = standings(...loads.keys());
       for (let given = 1; given <= 300; given += 1) {
-        const chosen = chooseOwner(everybody, [], loads, terms).chosen;
+        const { chosen, shares } = chooseOwner(everybody, [], loads, terms);
         assert.ok(chosen);
-        const load = loads.get(chosen.owner_id);
-        assert.ok(load);
-        loads.set(chosen.owner_id, { ...load, recent: load.recent + 1 });
-        for (const one of loads.values()) {
-          const away = Math.abs(one.recent - (given * one.weight) / total);
-          assert.ok(away < 1 + 1e-6, `${away} leads away after ${given}`);
+        const sum = shares.reduce((before, { entitled }) => before + entitled, 0);
+        assert.ok(Math.abs(sum - 1) < 1e-9, 'a lead is shared out whole');
+        for (const { owner_id, entitled } of shares) {
+          const load = loads.get(owner_id);
+          assert.ok(load && Math.abs(entitled - load.weight / total) < 1e-9);
+          const credit = load.credit + entitled - (owner_id === chosen.owner_id ? 1 : 0);
+          loads.set(owner_id, { ...load, credit });
+          assert.ok(Math.abs(credit) < 1 + 1e-6, `${credit} leads away after ${given}`);
         }
       }
     }),
     { numRuns: 60 },
   );
+});
+
+test('who comes back from an absence is neither flooded nor passed over, in either mode', () => {
+  const everybody = standings('ana', 'ben', 'cleo');
+  const [, , cleo] = everybody;
+  assert.ok(cleo);
+  const most = rules.fair_share.most_owed;
+  for (const mode of ['keeps', 'earns'] as const) {
+    const loads = new Map(everybody.map(({ owner_id }) => [owner_id, idle]));
+    const give = (eligible: Standing[], earning: { standing: Standing; weight: number }[]): string => {
+      const { chosen, shares } = chooseOwner(eligible, [], loads, { ...terms, earning });
+      for (const { owner_id, entitled } of shares) {
+        const credit =
+          (loads.get(owner_id)?.credit ?? 0) + entitled - (owner_id === chosen?.owner_id ? 1 : 0);
+        loads.set(owner_id, { ...idle, credit: Math.max(-most, Math.min(most, credit)) });
+      }
+      return chosen?.owner_id ?? '';
+    };
+    for (let lead = 0; lead < 60; lead += 1) {
+      const isEarning = mode === 'earns' && (loads.get('cleo')?.credit ?? 0) < most;
+      const chosen = give(everybody.slice(0, 2), isEarning ? [{ standing: cleo, weight: 1 }] : []);
+      assert.notEqual(chosen, 'cleo');
+    }
+    const after = Array.from({ length: 12 }, () => give(everybody, []));
+    const got = after.filter((id) => id === 'cleo').length;
+    // Of twelve leads four are the fair share; who earns while away catches up on no more than the bound.
+    assert.ok(mode === 'keeps' ? got === 4 : got >= 5 && got <= 4 + most, `${mode}: ${got}`);
+    assert.ok(!after.slice(0, most + 3).every((id) => id === 'cleo'), `${mode}: flooded`);
+  }
 });
 
 const owner = fc
@@ -122,7 +159,9 @@ const owner = fc
       open_cap: fc.nat(3),
       today: fc.nat(3),
       open: fc.nat(3),
-      recent: fc.nat(9),
+      weekly_cap: fc.option(fc.nat(3), { nil: null }),
+      week: fc.nat(3),
+      credit: fc.double({ min: -3, max: 3, noNaN: true }),
     }),
   })
   .map((made) => ({ ...made, absent_from: made.absence[0], absent_until: made.absence[1] }));
@@ -147,9 +186,10 @@ test('whatever the floor and the lead: caps, absences and territories hold, and 
             rules,
             { requestedOwner, silentOwnerIds },
           ),
-          accountOwnerId,
+          knownOwner:
+            accountOwnerId === null ? null : { owner_id: accountOwnerId, reason: 'owns the account' },
         };
-        const { eligible, ruledOut } = judgeOwners(owners, lead, rules, monday);
+        const { eligible, ruledOut } = judgeOwners(owners, lead, { rules, calendarOf, now: monday });
         const choice = chooseOwner(eligible, ruledOut, loads, terms);
 
         assert.deepEqual(
@@ -164,6 +204,7 @@ test('whatever the floor and the lead: caps, absences and territories hold, and 
         const load = loads.get(choice.chosen.owner_id);
         assert.ok(winner && load);
         assert.ok(load.today < load.daily_cap && load.open < load.open_cap, 'over a cap');
+        assert.ok(load.weekly_cap === null || load.week < load.weekly_cap, 'over the cap of the week');
         assert.ok(winner.active);
         assert.notEqual(winner.timezone, 'Nowhere/None');
         // At that moment it is 23 November in all three of the time zones.
@@ -202,13 +243,13 @@ test('a free account owner is always the one', () => {
     rules,
     { requestedOwner: null, silentOwnerIds: [] },
   );
-  const { eligible, ruledOut } = judgeOwners(owners, lead, rules, monday);
+  const { eligible, ruledOut } = judgeOwners(owners, lead, { rules, calendarOf, now: monday });
   const choice = chooseOwner(
     eligible,
     ruledOut,
     new Map([
       ['ana', idle],
-      ['ben', { ...idle, recent: 90 }],
+      ['ben', { ...idle, credit: -3 }],
     ]),
     terms,
   );

@@ -10,12 +10,15 @@ export interface Load {
   readonly weight: number;
   readonly daily_cap: number;
   readonly open_cap: number;
+  readonly weekly_cap: number | null;
   /** Assignments since their day began. */
   readonly today: number;
+  /** Assignments since their week began. */
+  readonly week: number;
   /** Assignments that wait for their first response. */
   readonly open: number;
-  /** Assignments in the window of the fair share. */
-  readonly recent: number;
+  /** Leads they are owed; below 0: have had beforehand. */
+  readonly credit: number;
   readonly last_assigned_at: Date | null;
 }
 
@@ -32,6 +35,8 @@ export interface Choice {
   readonly reason: string;
   /** Every owner exactly once: the chosen one, the other eligible ones by rank, those ruled out. */
   readonly candidates: readonly Candidate[];
+  /** What each who could take the lead alike was entitled to of it, those away included where they earn. */
+  readonly shares: readonly { readonly owner_id: string; readonly entitled: number }[];
 }
 
 interface Free {
@@ -44,6 +49,12 @@ function capReason(load: Load): Pick<RuledOut, 'hindrance' | 'reason'> | null {
     return {
       hindrance: 'daily-cap',
       reason: `has had ${leads(load.today)} today, the cap is ${load.daily_cap}`,
+    };
+  }
+  if (load.weekly_cap !== null && load.week >= load.weekly_cap) {
+    return {
+      hindrance: 'weekly-cap',
+      reason: `has had ${leads(load.week)} this week, the cap is ${load.weekly_cap}`,
     };
   }
   if (load.open >= load.open_cap) {
@@ -60,23 +71,22 @@ const tieBreakOrder: Readonly<Record<TieBreak, (a: Load, b: Load) => number>> = 
   'longest-without': (a, b) => (a.last_assigned_at?.getTime() ?? 0) - (b.last_assigned_at?.getTime() ?? 0),
 };
 
-/** Each one's share of the leads of the window, this one included, by weight. */
-function fairShares(pool: readonly Free[]): (load: Load) => number {
-  const weights = pool.reduce((sum, { load }) => sum + load.weight, 0);
-  const total = pool.reduce((sum, { load }) => sum + load.recent, 1);
-  return (load) => (total * load.weight) / weights;
-}
-
 /**
- * The smallest (recent + 1) / weight among those who stay within their share: the quota method of
- * Balinski and Young (1975), by which nobody is ever a whole lead away from their weighted share.
- * Without the guard, one heavy weight among many light ones would take a long run of leads first.
+ * Of those who are owed something, this lead included, the one whose next whole lead is due soonest: the
+ * quota method of Balinski and Young (1975), told by credits instead of counts, so that it stays right when
+ * who can take a lead changes from lead to lead. With the same people all along nobody is ever a whole lead
+ * away from their weighted share. Without the guard, one heavy weight among many light ones would take a
+ * long run of leads first.
  */
-function byFairShare(pool: readonly Free[], tieBreaks: readonly TieBreak[]): Free | null {
-  const share = fairShares(pool);
+function byFairShare(
+  pool: readonly Free[],
+  entitled: (weight: number) => number,
+  tieBreaks: readonly TieBreak[],
+): Free | null {
   const level = 1e-9;
+  const owed = ({ load }: Free): number => load.credit + entitled(load.weight);
   const order = (a: Free, b: Free): number => {
-    const difference = (a.load.recent + 1) / a.load.weight - (b.load.recent + 1) / b.load.weight;
+    const difference = (1 - owed(a)) / a.load.weight - (1 - owed(b)) / b.load.weight;
     if (Math.abs(difference) > level) return difference;
     for (const tieBreak of tieBreaks) {
       const decided = tieBreakOrder[tieBreak](a.load, b.load);
@@ -84,8 +94,8 @@ function byFairShare(pool: readonly Free[], tieBreaks: readonly TieBreak[]): Fre
     }
     return a.standing.owner_id < b.standing.owner_id ? -1 : 1;
   };
-  const within = pool.filter(({ load }) => load.recent < share(load) - level);
-  return within.toSorted(order)[0] ?? null;
+  const within = pool.filter((one) => owed(one) > level);
+  return (within.length > 0 ? within : pool).toSorted(order)[0] ?? null;
 }
 
 const hindranceWords: Readonly<Record<Hindrance, string>> = {
@@ -96,7 +106,9 @@ const hindranceWords: Readonly<Record<Hindrance, string>> = {
   silent: 'had it and did not respond',
   manager: 'a manager',
   territory: 'of another territory',
+  segment: 'for companies of another size',
   'daily-cap': 'at the daily cap',
+  'weekly-cap': 'at the weekly cap',
   'open-cap': 'at the cap of open leads',
 };
 
@@ -117,8 +129,16 @@ function leads(count: number): string {
   return count === 1 ? '1 lead' : `${count} leads`;
 }
 
-function rounded(share: number): string {
-  return String(Math.round(share * 10) / 10);
+function owedWords(credit: number): string {
+  const amount = Math.round(Math.abs(credit) * 10) / 10;
+  if (amount === 0) return 'owed none';
+  return credit > 0 ? `owed ${amount} of a lead` : `has had ${amount} of a lead beforehand`;
+}
+
+export interface ChoiceTerms {
+  readonly tieBreaks: readonly TieBreak[];
+  /** Those away who earn their share all the same, with their weights; empty where the rules say they keep what they have. */
+  readonly earning: readonly { readonly standing: Standing; readonly weight: number }[];
 }
 
 /**
@@ -129,7 +149,7 @@ export function chooseOwner(
   eligible: readonly Standing[],
   ruledOut: readonly RuledOut[],
   loads: ReadonlyMap<string, Load>,
-  terms: { readonly tieBreaks: readonly TieBreak[]; readonly windowDays: number },
+  terms: ChoiceTerms,
 ): Choice {
   const free: Free[] = [];
   const full: RuledOut[] = [];
@@ -153,17 +173,21 @@ export function chooseOwner(
   }));
   const bestRank = Math.min(...free.map(({ standing }) => standing.rank));
   const pool = free.filter(({ standing }) => standing.rank === bestRank);
-  const winner = byFairShare(pool, terms.tieBreaks);
-  if (winner === null) return { chosen: null, reason: whyNobody(rejected), candidates: rejectedCandidates };
+  const earning = terms.earning.filter(({ standing }) => standing.rank === bestRank);
+  const weights = [...pool.map(({ load }) => load.weight), ...earning.map(({ weight }) => weight)];
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const entitled = (weight: number): number => weight / total;
+  const winner = byFairShare(pool, entitled, terms.tieBreaks);
+  if (winner === null) {
+    return { chosen: null, reason: whyNobody(rejected), candidates: rejectedCandidates, shares: [] };
+  }
 
   const { standing: chosen } = winner;
-  const share = fairShares(pool);
-  const had = ({ load }: Free): string =>
-    `${leads(load.recent)} in ${terms.windowDays} days, fair share ${rounded(share(load))}`;
+  const owed = ({ load }: Free): string => owedWords(load.credit + entitled(load.weight));
   const reason =
     pool.length === 1
       ? chosen.merits
-      : `${chosen.merits}; furthest behind of ${pool.length} alike (${had(winner)})`;
+      : `${chosen.merits}; comes next by fair share among ${pool.length} alike (${owed(winner)})`;
   const others = free
     .filter((one) => one !== winner)
     .map((one) => ({
@@ -172,7 +196,7 @@ export function chooseOwner(
       chosen: false,
       reason:
         one.standing.rank === bestRank
-          ? `could take it; ${chosen.name} comes first by fair share (${had(one)})`
+          ? `could take it; ${chosen.name} comes first by fair share (${owed(one)})`
           : `could take it; ${chosen.name} fits better (${one.standing.merits})`,
     }));
   return {
@@ -182,6 +206,10 @@ export function chooseOwner(
       { owner_id: chosen.owner_id, name: chosen.name, chosen: true, reason },
       ...others,
       ...rejectedCandidates,
+    ],
+    shares: [
+      ...pool.map(({ standing, load }) => ({ owner_id: standing.owner_id, entitled: entitled(load.weight) })),
+      ...earning.map(({ standing, weight }) => ({ owner_id: standing.owner_id, entitled: entitled(weight) })),
     ],
   };
 }

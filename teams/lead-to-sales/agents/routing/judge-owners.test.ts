@@ -2,17 +2,20 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Owner } from '../../store/owners.ts';
 import { aLead, anOwner, type LeadGiven, said, shippedRoutingRules } from '../../testing/sales-floor.ts';
+import { deskCalendars } from '../../working-calendar.ts';
 import { judgeOwners } from './judge-owners.ts';
 import { leadNeeds } from './lead-needs.ts';
 import { routingRules } from './rules.ts';
 
 const rules = shippedRoutingRules();
 const monday = new Date('2026-11-23T10:00:00Z');
+const calendarOf = await deskCalendars();
+const terms = { rules, calendarOf, now: monday };
 const noWishes = { requestedOwner: null, silentOwnerIds: [] };
 
 function reasonFor(owner: Partial<Owner>, lead: LeadGiven = {}, wishes = {}, now = monday): string {
   const needs = leadNeeds(aLead(lead), null, rules, { ...noWishes, ...wishes });
-  const judged = judgeOwners([anOwner({ owner_id: 'mia', ...owner })], needs, rules, now);
+  const judged = judgeOwners([anOwner({ owner_id: 'mia', ...owner })], needs, { ...terms, now });
   return judged.ruledOut[0]?.reason ?? `may: ${judged.eligible[0]?.merits}`;
 }
 
@@ -53,7 +56,7 @@ test('a territory with regions takes the regions it names, by state, by code, or
   }
   assert.equal(
     reasonFor(owner, { company: { country: us, region: said('Boston, MA') } }),
-    'covers US West; the lead is in US, US East, North America (boston, ma)',
+    'covers US West; the lead is in US, US East, North America (Boston, MA)',
   );
   assert.match(
     reasonFor(owner, { company: { country: us, region: said('Springfield') } }),
@@ -82,9 +85,9 @@ test('a region’s short code without a country says nothing', () => {
 test('where the place is unknown the rules decide who may take the lead', () => {
   const needs = leadNeeds(aLead({ company: { country: null } }), null, rules, noWishes);
   const owner = anOwner({ owner_id: 'mia', territories: ['FR'] });
-  assert.equal(judgeOwners([owner], needs, rules, monday).eligible.length, 1);
+  assert.equal(judgeOwners([owner], needs, terms).eligible.length, 1);
   const strict = { ...rules, when_territory_unknown: 'nobody' as const };
-  const judged = judgeOwners([owner], needs, strict, monday);
+  const judged = judgeOwners([owner], needs, { ...terms, rules: strict });
   assert.equal(judged.ruledOut[0]?.reason, 'covers FR; where the lead is, nobody has said');
 });
 
@@ -97,7 +100,7 @@ test('language weighs more than specialty, and specialty more than the hour', ()
     anOwner({ owner_id: 'language', languages: ['DE'], timezone: 'Asia/Tokyo' }),
     anOwner({ owner_id: 'all', languages: ['de'], specialties: ['manufacturing'] }),
   ];
-  const { eligible } = judgeOwners(owners, needs, rules, monday);
+  const { eligible } = judgeOwners(owners, needs, terms);
   assert.deepEqual(
     eligible.map(({ owner_id }) => owner_id),
     ['all', 'language', 'specialty', 'hour'],
@@ -140,6 +143,52 @@ test('whom a manager asks for may be of another territory, and must be there', (
   assert.equal(reasonFor({}, {}, { requestedOwner: 'ben' }), 'a manager asked for "ben"');
 });
 
+test('an owner with segments takes companies of those sizes, and those whose size nobody knows', () => {
+  const owner = { segments: ['Enterprise'] };
+  assert.match(reasonFor(owner, { company: { size: said(1000) } }), /^may/);
+  assert.match(reasonFor(owner, { company: { size: null } }), /^may/);
+  assert.equal(
+    reasonFor(owner, { company: { size: said(999) } }),
+    'takes Enterprise; the company is mid-market',
+  );
+});
+
+test('a public holiday of the owner’s own country is no working day there', () => {
+  const lead = aLead({ language: 'de' });
+  // The day of German unity is a Friday in 2025.
+  const unity = new Date('2025-10-03T10:00:00Z');
+  const owners = [
+    anOwner({ owner_id: 'ana' }),
+    anOwner({ owner_id: 'ben', territories: ['DE'], timezone: 'Europe/Paris' }),
+  ];
+  const needs = leadNeeds(lead, null, rules, noWishes);
+  const { eligible } = judgeOwners(owners, needs, { ...terms, now: unity });
+  assert.deepEqual(
+    eligible.map(({ owner_id, merits }) => [owner_id, merits.split(', ').at(-1)]),
+    [
+      ['ben', 'is at work now'],
+      ['ana', 'has a holiday today'],
+    ],
+  );
+});
+
+test('those whom only their absence keeps from it are told apart', () => {
+  const owners = [
+    anOwner({ owner_id: 'ana', absent_from: '2026-11-20' }),
+    anOwner({ owner_id: 'ben', absent_from: '2026-11-20', territories: ['FR'] }),
+  ];
+  const { eligible, absent, ruledOut } = judgeOwners(
+    owners,
+    leadNeeds(aLead(), null, rules, noWishes),
+    terms,
+  );
+  assert.deepEqual([eligible.length, ruledOut.length], [0, 2]);
+  assert.deepEqual(
+    absent.map(({ owner_id }) => owner_id),
+    ['ana'],
+  );
+});
+
 test('managers, inactive owners and unknown time zones are ruled out in words', () => {
   assert.match(reasonFor({ role: 'manager' }), /is a manager/);
   assert.equal(reasonFor({ active: false }), 'is not active');
@@ -147,20 +196,7 @@ test('managers, inactive owners and unknown time zones are ruled out in words', 
 });
 
 test('enrichment fills in what the person did not say, and never overrules it', () => {
-  const company = {
-    description: null,
-    industry: said('Retail'),
-    employees: null,
-    revenue: null,
-    country: said('fr'),
-    region: null,
-    phone: null,
-    technologies: [],
-    social_profiles: [],
-    mail_provider: null,
-    news: [],
-  };
-  const report = { company, people: [], sources: [], limited: false };
+  const report = { industry: said('Retail'), employees: said(40), country: said('fr'), region: null };
   const spoken = leadNeeds(aLead(), report, rules, noWishes);
   assert.equal(spoken.territories[0], 'DE');
   assert.ok(spoken.specialties.includes('retail'));

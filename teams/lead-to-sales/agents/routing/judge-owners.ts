@@ -3,8 +3,10 @@
  * How much each has on their plate is not asked here: that is counted under lock by the write.
  */
 import { z } from 'baton';
-import { isTimeZone, isWorkingTime, localDay } from '../../local-time.ts';
+import { isTimeZone, localDay } from '../../local-time.ts';
 import type { Owner } from '../../store/owners.ts';
+import type { CalendarOf } from '../../working-calendar.ts';
+import { isWorkingTime } from '../../working-time.ts';
 import { folded, type LeadNeeds } from './lead-needs.ts';
 import type { Preference, RoutingRules } from './rules.ts';
 
@@ -17,7 +19,9 @@ export const hindrance = z.enum([
   'silent',
   'manager',
   'territory',
+  'segment',
   'daily-cap',
+  'weekly-cap',
   'open-cap',
 ]);
 export type Hindrance = z.infer<typeof hindrance>;
@@ -44,6 +48,8 @@ export interface RuledOut {
 export interface Judgement {
   /** By rank, then by id. */
   readonly eligible: readonly Standing[];
+  /** Those who are only kept from it by their absence: fair shares may go on for them. */
+  readonly absent: readonly Standing[];
   readonly ruledOut: readonly RuledOut[];
 }
 
@@ -70,6 +76,14 @@ function territoryOf(owner: Owner, lead: LeadNeeds): string | null {
   return lead.territories.find((name) => covered.has(folded(name))) ?? (covered.has('*') ? '*' : null);
 }
 
+function segmentObstacle(owner: Owner, lead: LeadNeeds): Obstacle | null {
+  if (owner.segments.length === 0 || lead.segments === null) return null;
+  const own = new Set(owner.segments.map(folded));
+  if (lead.segments.some((name) => own.has(folded(name)))) return null;
+  const size = lead.segments.length === 0 ? 'in no segment' : lead.segments.join(', ');
+  return { hindrance: 'segment', reason: `takes ${owner.segments.join(', ')}; the company is ${size}` };
+}
+
 function isAskedFor(owner: Owner, wish: string): boolean {
   return folded(owner.owner_id) === folded(wish) || folded(owner.email) === folded(wish);
 }
@@ -85,8 +99,15 @@ function territoryObstacle(owner: Owner, lead: LeadNeeds, rules: RoutingRules): 
   };
 }
 
+/** The surroundings in which owners are judged. */
+export interface Terms {
+  readonly rules: RoutingRules;
+  readonly calendarOf: CalendarOf;
+  readonly now: Date;
+}
+
 /** The first rule that keeps this owner from the lead; null where none does. */
-function obstacle(owner: Owner, lead: LeadNeeds, rules: RoutingRules, now: Date): Obstacle | null {
+function obstacle(owner: Owner, lead: LeadNeeds, { rules, now }: Terms): Obstacle | null {
   const wish = lead.requestedOwner;
   if (wish !== null && !isAskedFor(owner, wish)) {
     return { hindrance: 'not-asked-for', reason: `a manager asked for "${wish}"` };
@@ -96,11 +117,11 @@ function obstacle(owner: Owner, lead: LeadNeeds, rules: RoutingRules, now: Date)
   if (lead.silentOwnerIds.includes(owner.owner_id)) {
     return { hindrance: 'silent', reason: 'has had this lead and has not responded' };
   }
-  if (owner.owner_id === lead.accountOwnerId) return null;
+  if (owner.owner_id === lead.knownOwner?.owner_id) return null;
   if (owner.role === 'manager') {
     return { hindrance: 'manager', reason: 'is a manager, who takes a lead only when asked for' };
   }
-  return territoryObstacle(owner, lead, rules);
+  return territoryObstacle(owner, lead, rules) ?? segmentObstacle(owner, lead);
 }
 
 interface Fit {
@@ -109,9 +130,7 @@ interface Fit {
 }
 
 /** How an owner stands on one preference; null where the lead asks for nothing there. */
-const fitFor: Readonly<
-  Record<Preference, (owner: Owner, lead: LeadNeeds, rules: RoutingRules, now: Date) => Fit | null>
-> = {
+const fitFor: Readonly<Record<Preference, (owner: Owner, lead: LeadNeeds, terms: Terms) => Fit | null>> = {
   'own-territory': (owner, lead) => {
     const territory = territoryOf(owner, lead);
     if (territory === null) return null;
@@ -131,41 +150,46 @@ const fitFor: Readonly<
       words: shared === undefined ? `has no specialty in ${specialties[0]}` : `knows ${shared}`,
     };
   },
-  'at-work': (owner, _lead, rules, now) => {
-    const fits = isWorkingTime(now, owner.timezone, rules.working_hours);
+  'at-work': (owner, _lead, { calendarOf, now }) => {
+    const { hours, holidays } = calendarOf(owner.timezone);
+    const fits = isWorkingTime(now, hours, owner.timezone, holidays);
+    if (!fits && holidays.has(localDay(now, owner.timezone))) return { fits, words: 'has a holiday today' };
     return { fits, words: fits ? 'is at work now' : 'is off work now' };
   },
 };
 
-function standingOf(owner: Owner, lead: LeadNeeds, rules: RoutingRules, now: Date): Standing {
+function standingOf(owner: Owner, lead: LeadNeeds, terms: Terms): Standing {
   const { owner_id, name } = owner;
   const territory = territoryOf(owner, lead);
-  const isFirst = lead.requestedOwner !== null || owner_id === lead.accountOwnerId;
+  const isFirst = lead.requestedOwner !== null || owner_id === lead.knownOwner?.owner_id;
   if (isFirst) {
-    const merits = lead.requestedOwner !== null ? 'a manager asked for them' : 'owns the account';
+    const asked = lead.requestedOwner !== null ? 'a manager asked for them' : null;
+    const merits = asked ?? lead.knownOwner?.reason ?? '';
     return { owner_id, name, rank: 0, merits, territory };
   }
-  const fits = rules.prefer.flatMap((preference) => fitFor[preference](owner, lead, rules, now) ?? []);
+  const fits = terms.rules.prefer.flatMap((preference) => fitFor[preference](owner, lead, terms) ?? []);
   const rank = 1 + fits.reduce((misses, { fits: fit }) => misses * 2 + (fit ? 0 : 1), 0);
   const words = fits.map((fit) => fit.words);
   if (territory === null) words.unshift('takes leads of unknown territory');
   return { owner_id, name, rank, merits: words.join(', '), territory };
 }
 
-/** Judges every owner; each stands exactly once in the answer. */
-export function judgeOwners(
-  owners: readonly Owner[],
-  lead: LeadNeeds,
-  rules: RoutingRules,
-  now: Date,
-): Judgement {
+/** Judges every owner; each is either eligible or ruled out. */
+export function judgeOwners(owners: readonly Owner[], lead: LeadNeeds, terms: Terms): Judgement {
   const eligible: Standing[] = [];
+  const absent: Standing[] = [];
   const ruledOut: RuledOut[] = [];
   for (const owner of owners) {
-    const found = obstacle(owner, lead, rules, now);
-    if (found === null) eligible.push(standingOf(owner, lead, rules, now));
-    else ruledOut.push({ owner_id: owner.owner_id, name: owner.name, ...found });
+    const found = obstacle(owner, lead, terms);
+    if (found === null) {
+      eligible.push(standingOf(owner, lead, terms));
+      continue;
+    }
+    ruledOut.push({ owner_id: owner.owner_id, name: owner.name, ...found });
+    if (found.hindrance !== 'absent') continue;
+    const present = { ...owner, absent_from: null, absent_until: null };
+    if (obstacle(present, lead, terms) === null) absent.push(standingOf(present, lead, terms));
   }
-  eligible.sort((a, b) => a.rank - b.rank || (a.owner_id < b.owner_id ? -1 : 1));
-  return { eligible, ruledOut };
+  const inOrder = (a: Standing, b: Standing): number => a.rank - b.rank || (a.owner_id < b.owner_id ? -1 : 1);
+  return { eligible: eligible.sort(inOrder), absent: absent.sort(inOrder), ruledOut };
 }

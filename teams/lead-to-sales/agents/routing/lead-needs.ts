@@ -1,5 +1,5 @@
 /** What a lead asks of its owner, read from what the agents before have found. Pure. */
-import type { EnrichmentReport, LeadData } from '../../lead.ts';
+import type { CompanyReport, LeadData } from '../../lead.ts';
 import type { RoutingRules } from './rules.ts';
 
 /** What matters for the choice of an owner. What nobody has said is null or empty. */
@@ -9,9 +9,11 @@ export interface LeadNeeds {
   /** State, region or city as written, for people to read. */
   readonly region: string | null;
   readonly specialties: readonly string[];
+  /** The rules' segments of a company of that size; null: nobody has said the size. */
+  readonly segments: readonly string[] | null;
   readonly language: string | null;
-  /** The owner of the account that the lead's company is. */
-  readonly accountOwnerId: string | null;
+  /** Whose this person or company is already, and why: an open opportunity, an earlier lead, the account. */
+  readonly knownOwner: { readonly owner_id: string; readonly reason: string } | null;
   /** Whom a manager asked for, by id or e-mail address. */
   readonly requestedOwner: string | null;
   /** Who has had the lead and has not answered: not asked again by ourselves. */
@@ -71,24 +73,37 @@ function specialtiesOf(industry: string | null, rules: RoutingRules): string[] {
   return [...new Set([...named, words])];
 }
 
+function segmentsOf(employees: number | null, rules: RoutingRules): string[] | null {
+  if (employees === null) return null;
+  return Object.entries(rules.segments)
+    .filter(([, { from, until }]) => employees >= (from ?? 0) && employees <= (until ?? employees))
+    .map(([name]) => name);
+}
+
+function knownOwnerOf({ known_owner, company_info }: LeadData): LeadNeeds['knownOwner'] {
+  if (known_owner) return { owner_id: known_owner.owner_id, reason: known_owner.reason };
+  const owner_id = company_info.account?.owner_id;
+  return owner_id ? { owner_id, reason: 'owns the account' } : null;
+}
+
 /** Reads a lead's needs. What the person said counts before what enrichment found. */
 export function leadNeeds(
   lead: LeadData,
-  enrichment: EnrichmentReport | null,
+  found: Pick<CompanyReport, 'country' | 'region' | 'industry' | 'employees'> | null,
   rules: RoutingRules,
   wishes: { readonly requestedOwner: string | null; readonly silentOwnerIds: readonly string[] },
 ): LeadNeeds {
-  const found = enrichment?.company ?? null;
   const said = lead.company_info;
   const country = (said.country ?? found?.country ?? null)?.value.toUpperCase() ?? null;
   const region = (said.region ?? (said.country === null ? found?.region : null) ?? null)?.value ?? null;
   const industry = (said.industry ?? found?.industry ?? null)?.value ?? null;
   return {
     territories: territoriesOf(country, region, rules),
-    region: placesOf(region)[0] ?? null,
+    region: region === null ? null : region.replace(/\p{C}+/gu, ' ').slice(0, 200),
     specialties: specialtiesOf(industry, rules),
+    segments: segmentsOf((said.size ?? found?.employees ?? null)?.value ?? null, rules),
     language: lead.language?.toLowerCase() ?? null,
-    accountOwnerId: rules.account_owner_first ? (said.account?.owner_id ?? null) : null,
+    knownOwner: rules.account_owner_first ? knownOwnerOf(lead) : null,
     ...wishes,
   };
 }

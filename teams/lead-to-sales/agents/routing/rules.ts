@@ -1,6 +1,5 @@
 /** The shape of `rules.yaml`: what a revenue-operations person may change about routing. */
 import { z } from 'baton';
-import { workingHours } from '../../local-time.ts';
 
 const unitMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 
@@ -34,6 +33,16 @@ const territory = z.strictObject({
     .describe('Only these states, regions or cities of the countries; left out: the whole of them.'),
 });
 
+const segment = z
+  .strictObject({
+    from: z.number().int().min(0).optional().describe('Employees, at least. Left out: 0.'),
+    until: z.number().int().min(0).optional().describe('Employees, at most. Left out: any number.'),
+  })
+  .refine(
+    ({ from, until }) => (from ?? 0) <= (until ?? Number.MAX_SAFE_INTEGER),
+    '`from` must not be above `until`.',
+  );
+
 export const routingRules = z.strictObject({
   territories: z
     .record(z.string().min(1), territory)
@@ -46,6 +55,9 @@ export const routingRules = z.strictObject({
   specialties: z
     .record(z.string().min(1), z.array(z.string().min(1)).min(1))
     .describe("Specialty, and the words that an industry's name has when it belongs to it."),
+  segments: z
+    .record(z.string().min(1), segment)
+    .describe('Which size of company each segment is. An owner who lists none takes all sizes.'),
   account_owner_first: z
     .boolean()
     .describe("Whether a known account's own owner comes before all others, in whatever territory."),
@@ -54,17 +66,25 @@ export const routingRules = z.strictObject({
     .describe('What makes one owner who may take the lead come before another, the weightiest first.'),
   fair_share: z
     .strictObject({
-      window_days: z.number().int().min(1).max(90).describe('How many days back assignments count.'),
+      while_absent: z
+        .enum(['keeps', 'earns'])
+        .describe('Whether who is away keeps what they were owed, or earns their share all the same.'),
+      most_owed: z
+        .number()
+        .min(1)
+        .max(100)
+        .describe('Nobody is ever owed, or has had beforehand, more than this many leads.'),
       tie_breaks: z
         .array(tieBreak)
-        .describe("Who comes first when shares are level. The last resort is the owner's id."),
+        .describe("Who comes first when two are owed alike. The last resort is the owner's id."),
     })
-    .describe("Who is furthest behind their weight's share of the last days comes next."),
+    .describe(
+      'Of every lead that several could take each is entitled to a share by weight; who is owed most comes next.',
+    ),
   response_time: z
     .strictObject({ hot: responseTime, warm: responseTime, otherwise: responseTime })
     .describe(
       'Working time until the owner should have answered, by outcome, such as "15 minutes" or "4 hours".',
     ),
-  working_hours: workingHours.describe("In each owner's own time zone."),
 });
 export type RoutingRules = z.output<typeof routingRules>;
