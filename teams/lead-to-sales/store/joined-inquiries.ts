@@ -34,6 +34,9 @@ export async function joinedInquiries(
             AND t.detail->'inquiries' ? (a.detail->>'from_case')) AS told
        FROM lead_to_sales.activities a
       WHERE a.case_id = $1 AND a.kind = 'inquiry-joined'
+        AND NOT EXISTS (
+          SELECT 1 FROM lead_to_sales.merges m
+           WHERE m.merge_id::text = a.detail->>'merge_id' AND m.undone_at IS NOT NULL)
       ORDER BY a.at DESC, a.activity_id DESC LIMIT $3`,
     [caseId, ownerId, limit],
   );

@@ -16,7 +16,8 @@ type Columns =
   | 'lead_score'
   | 'rating'
   | 'next_action_at'
-  | 'created_at';
+  | 'created_at'
+  | 'merged_into';
 
 /** A lead with its open assignment; the owner's columns are null where nobody owns it. */
 export interface LeadLine extends Pick<LeadRow, Columns> {
@@ -32,6 +33,7 @@ export interface LeadLine extends Pick<LeadRow, Columns> {
 
 const SELECT = `SELECT l.case_id, l.first_name, l.last_name, l.email, l.phone, l.title, l.company, l.lead_source,
     l.lead_status, l.lifecycle_stage, l.lead_score, l.rating, l.next_action_at, l.created_at,
+    l.merged_into,
     a.owner_id, o.name AS owner_name, a.assigned_at, a.responded_at, a.reason AS assigned_because, d.respond_by
   FROM lead_to_sales.leads l
   LEFT JOIN lead_to_sales.assignments a ON a.case_id = l.case_id AND a.ended_at IS NULL
@@ -47,7 +49,8 @@ export interface LeadLineFilter {
   readonly ownerId?: string | undefined;
 }
 
-const FILTER = `WHERE ($1::text IS NULL OR l.rating = $1) AND ($2::text IS NULL OR l.lead_status = $2)
+/** A merged lead is another one's by now, and is listed only where it is asked for. */
+const FILTER = `WHERE ($2::text = 'merged' OR l.merged_into IS NULL) AND ($1::text IS NULL OR l.rating = $1) AND ($2::text IS NULL OR l.lead_status = $2)
     AND ($3::text IS NULL OR a.owner_id = $3)`;
 
 function values(filter: LeadLineFilter): (string | null)[] {
@@ -58,7 +61,7 @@ function values(filter: LeadLineFilter): (string | null)[] {
 export function leadLines(db: Queryable, filter: LeadLineFilter, limit: number): Promise<LeadLine[]> {
   return db.query<LeadLine>(
     `${SELECT} ${FILTER}
-      ORDER BY array_position(ARRAY['working', 'new', 'responded', 'handed-over', 'nurturing', 'unqualified', 'closed'],
+      ORDER BY array_position(ARRAY['working', 'new', 'responded', 'handed-over', 'nurturing', 'unqualified', 'closed', 'merged'],
                                l.lead_status),
                l.lead_score DESC NULLS LAST, l.created_at DESC, l.case_id DESC
       LIMIT $4`,

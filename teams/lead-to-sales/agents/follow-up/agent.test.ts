@@ -82,6 +82,9 @@ test('the owner hears who wrote, in whose words, why them, and until when to res
   assert.deepEqual(state, {
     assigned_at: '2026-11-23T10:00:00.000Z',
     respond_by: '2026-11-23T10:15:00.000Z',
+    remind_at: '2026-11-23T14:00:00.000Z',
+    remind_again_at: '2026-11-24T09:30:00.000Z',
+    escalate_at: '2026-11-24T10:00:00.000Z',
     reminders: 0,
     escalated: false,
     note: 'Mia Berg has been told of Anna Schmidt, Müller Maschinenbau GmbH.',
@@ -187,6 +190,9 @@ test('a new owner starts afresh, whatever the one before was reminded of', async
   const old = {
     assigned_at: '2026-11-20T10:00:00.000Z',
     respond_by: '2026-11-20T10:15:00.000Z',
+    remind_at: null,
+    remind_again_at: null,
+    escalate_at: '2026-11-21T10:00:00.000Z',
     reminders: 2,
     escalated: true,
     note: '',
@@ -195,6 +201,13 @@ test('a new owner starts afresh, whatever the one before was reminded of', async
   assert.equal(state.reminders, 0);
   assert.equal(state.escalated, false);
   assert.equal(state.assigned_at, assignedAt.toISOString());
+  assert.equal(state.escalate_at, '2026-11-24T10:00:00.000Z');
+});
+
+test('a clock that a release before this one set is read as it was', async () => {
+  const { remind_at, remind_again_at, escalate_at, ...old } = (await ask('handoff', assignedAt)).state;
+  const parsed = followUp.input.parse({ lead_data: aLead(), assignment, follow_up: old });
+  assert.deepEqual([parsed.follow_up?.escalate_at, parsed.follow_up?.remind_at], [null, null]);
 });
 
 test('what a lead wrote cannot break out of a notice, however long or strange', async () => {

@@ -1,6 +1,6 @@
 /**
- * Follow-up: tells the owner of a new lead, reminds, and escalates. The engine holds the clock and
- * asks at the workflow's times; here is decided only what is said, to whom, and what is recorded.
+ * Follow-up: tells the owner of a new lead, reminds, and escalates. Its first answer says when, in the
+ * owner's own working time; the engine holds the clock. Here is decided what is said, to whom, what is recorded.
  */
 import { type AgentContext, type AgentResult, BatonError, defineAgent, z } from 'baton';
 import {
@@ -14,7 +14,9 @@ import {
 import type { DeskServices } from '../../services.ts';
 import { type OpenAssignment, openAssignmentOf } from '../../store/assignments.ts';
 import { joinedInquiries } from '../../store/joined-inquiries.ts';
+import { deskCalendars } from '../../working-calendar.ts';
 import type { RecordFollowUpData } from '../../writes/record-follow-up.ts';
+import { clockTimes } from './clock.ts';
 import {
   assignedNotice,
   escalationNotices,
@@ -34,17 +36,22 @@ const input = z.object({
 type FollowUpInput = z.output<typeof input>;
 
 /** The state before this message: what stands already, or a fresh start for a new owner. */
-function stateBefore(given: FollowUpInput, open: OpenAssignment, isStart: boolean): FollowUpState {
-  const before = isStart ? null : given.follow_up;
-  return (
-    before ?? {
-      assigned_at: open.assigned_at.toISOString(),
-      respond_by: given.assignment.respond_by ?? open.assigned_at.toISOString(),
-      reminders: 0,
-      escalated: false,
-      note: '',
-    }
-  );
+async function stateBefore(
+  given: FollowUpInput,
+  open: OpenAssignment,
+  { occasion, rules }: Pick<AgentContext<FollowUpRules, DeskServices>, 'occasion' | 'rules'>,
+): Promise<FollowUpState> {
+  if (given.follow_up && occasion !== 'handoff') return given.follow_up;
+  const { assigned_at, timezone } = open;
+  const calendar = (await deskCalendars())(timezone);
+  return {
+    assigned_at: assigned_at.toISOString(),
+    respond_by: given.assignment.respond_by ?? assigned_at.toISOString(),
+    ...clockTimes(rules, given.qualification?.outcome ?? null, assigned_at, calendar, timezone),
+    reminders: 0,
+    escalated: false,
+    note: '',
+  };
 }
 
 /** A notice is to be read: of more, the newest. */
@@ -123,6 +130,7 @@ export const followUp = defineAgent({
   output: z.object({ follow_up: followUpState }),
   rules: followUpRules,
   writes: ['record-follow-up'],
+  occasions: [...answers.keys()],
   async run(given, context: AgentContext<FollowUpRules, DeskServices>): Promise<Result> {
     const { caseId, occasion, now, rules, services } = context;
     const answer = answerTo(occasion);
@@ -133,7 +141,7 @@ export const followUp = defineAgent({
         `Follow-up was asked about ${caseId}, which nobody owns. Send the lead through routing first.`,
       );
     }
-    const state = stateBefore(given, open, occasion === 'handoff');
+    const state = await stateBefore(given, open, context);
     if (open.responded_at !== null) {
       const note = `${open.owner_name} responded before this was asked; nothing to do.`;
       return { output: { follow_up: { ...state, note } }, notes: note };

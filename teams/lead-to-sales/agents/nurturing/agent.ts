@@ -1,0 +1,140 @@
+/**
+ * Nurturing: keeps a lead in its sequence. Asked at the times that its own answers give, and when the person
+ * replies, engages or unsubscribes; answers what is sent, to whom, and whether the lead goes on.
+ */
+import { type AgentContext, type AgentResult, BatonError, defineAgent, type Notice, z } from 'baton';
+import {
+  type LeadData,
+  leadData,
+  type NurturingState,
+  nurturingState,
+  qualificationReport,
+  recycleOrder,
+} from '../../lead.ts';
+import { deskLibrary } from '../../nurturing/library.ts';
+import type { DeskServices } from '../../services.ts';
+import { findLead } from '../../store/leads.ts';
+import { ownerOfLead } from '../../store/nurtured-leads.ts';
+import { deskCalendars } from '../../working-calendar.ts';
+import type { RecordNurturingData } from '../../writes/record-nurturing.ts';
+import { onEngagement, onReply, onTouch, onUnsubscribed, type Situation, type Step } from './occasions.ts';
+import { type NurturingRules, nurturingRules } from './rules.ts';
+import { entered, resumed } from './state.ts';
+
+const input = z.object({
+  lead_data: leadData,
+  qualification: qualificationReport.nullish(),
+  nurturing: nurturingState.nullish(),
+  recycle: recycleOrder.nullish(),
+});
+type NurturingInput = z.output<typeof input>;
+
+const output = z.object({
+  nurturing: nurturingState,
+  /** After a reply: with its words. */
+  lead_data: leadData.optional(),
+  /** Whose lead it was, for routing. */
+  requested_owner: z.string().nullable().optional(),
+});
+
+type Context = AgentContext<NurturingRules, DeskServices>;
+type Result = AgentResult<z.input<typeof output>>;
+
+const occasions: ReadonlyMap<string, (situation: Situation, before: NurturingState) => Promise<Step>> =
+  new Map([
+    ['touch', onTouch],
+    ['engaged', onEngagement],
+    ['replied', onReply],
+    ['unsubscribed', onUnsubscribed],
+  ]);
+
+async function situationOf(given: NurturingInput, context: Context): Promise<Situation> {
+  const { database } = context.services;
+  const { caseId, rules, now, runId } = context;
+  const [lead, owner, calendars, library] = await Promise.all([
+    findLead(database, caseId),
+    ownerOfLead(database, caseId),
+    deskCalendars(),
+    deskLibrary(),
+  ]);
+  if (lead === null) {
+    throw new BatonError('lead-missing', `Nurturing was asked about ${caseId}, which is no lead.`);
+  }
+  // The row also holds what later inquiries of the person have added.
+  const kept = leadData.safeParse(lead.data);
+  const timezone = owner?.timezone ?? rules.timezone;
+  const data: LeadData = kept.success ? kept.data : given.lead_data;
+  return {
+    caseId,
+    runId,
+    database,
+    rules,
+    now,
+    library,
+    owner,
+    lead: data,
+    status: lead.lead_status,
+    address: data.contact_info.email?.value ?? null,
+    qualification: given.qualification ?? null,
+    time: { calendar: calendars(timezone), timezone },
+  };
+}
+
+/** The first question of the step: a lead enters a sequence, or comes back to it from being judged again. */
+function begin(given: NurturingInput, situation: Situation): Step {
+  const { now, library, time } = situation;
+  const before = given.nurturing;
+  if (before?.status === 're-qualify') {
+    return { kind: 'sequence-resumed', state: resumed(before, now, time) };
+  }
+  const entry = { qualification: situation.qualification, recycle: given.recycle ?? null, now };
+  const state = entered(entry, library, time);
+  const kind = state.status === 'stopped' ? 'sequence-ended' : 'sequence-begun';
+  return { kind, state, ...(given.recycle ? { leadStatus: 'nurturing' as const } : {}) };
+}
+
+function resultOf(step: Step): Result {
+  const data: RecordNurturingData = {
+    kind: step.kind,
+    state: step.state,
+    touch: step.touch ?? null,
+    mail: step.mail ?? null,
+    lead_data: step.leadData ?? null,
+    lead_status: step.leadStatus ?? null,
+  };
+  const notices: readonly Notice[] = step.notices ?? [];
+  return {
+    output: {
+      nurturing: step.state,
+      ...(step.leadData ? { lead_data: step.leadData } : {}),
+      ...(step.requestedOwner === undefined ? {} : { requested_owner: step.requestedOwner }),
+    },
+    notes: step.state.note,
+    notices,
+    writes: [{ kind: 'record-nurturing', data }],
+    ...(step.kind === 're-qualified' ? { priority: 'high' as const } : {}),
+  };
+}
+
+/** The agent `nurturing`. */
+export const nurturing = defineAgent({
+  input,
+  output,
+  rules: nurturingRules,
+  writes: ['record-nurturing'],
+  occasions: ['handoff', ...occasions.keys()],
+  async run(given, context: Context): Promise<Result> {
+    const { occasion } = context;
+    const situation = await situationOf(given, context);
+    if (occasion === 'handoff') return resultOf(begin(given, situation));
+    const answer = occasions.get(occasion);
+    const before = given.nurturing;
+    if (!answer || !before) {
+      throw new BatonError(
+        'occasion-unknown',
+        `Nurturing was asked with the occasion "${occasion}", which it ${answer ? 'cannot take before the sequence has begun' : 'does not know'}. The workflow's step may ask it with: ${[...occasions.keys()].join(', ')}.`,
+      );
+    }
+    return resultOf(await answer(situation, before));
+  },
+});

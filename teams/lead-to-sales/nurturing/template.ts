@@ -1,0 +1,173 @@
+/**
+ * The texts of touches: Markdown with {{placeholders}}. A value that is missing never shows: a placeholder
+ * has a fallback (`{{first_name | there}}`), stands in an optional part (`[[ in {{industry}}]]`) that is left
+ * out without it, or names something that is always there; everything else is refused when it is read. Pure.
+ */
+import { BatonError, z } from 'baton';
+import { parse } from 'yaml';
+
+/** What a template may speak of. Those marked `true` always have a value. */
+export const placeholders = {
+  first_name: false,
+  full_name: false,
+  company: false,
+  industry: false,
+  inquiry_date: false,
+  quote: false,
+  rating: false,
+  reach: false,
+  why_no_mail: false,
+  who: true,
+  case: true,
+  sender_name: true,
+} as const;
+export type Placeholder = keyof typeof placeholders;
+export type TemplateValues = Readonly<Partial<Record<Placeholder, string | null>>>;
+
+type Part =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'value'; readonly name: Placeholder; readonly fallback: string | null }
+  | { readonly kind: 'optional'; readonly parts: readonly Part[] };
+
+export interface Template {
+  readonly name: string;
+  /** ISO 639-1; null: a notice to our own people. */
+  readonly language: string | null;
+  readonly subject: readonly Part[];
+  readonly body: readonly Part[];
+}
+
+const head = z.strictObject({
+  subject: z.string().min(1).max(300),
+  language: z
+    .string()
+    .regex(/^[a-z]{2}$/)
+    .optional(),
+});
+
+/** Reads a template file. Throws `template-invalid`, saying which file and what is wrong. */
+export function parseTemplate(file: string, text: string): Template {
+  const unix = text.replaceAll('\r\n', '\n');
+  const end = unix.startsWith('---\n') ? unix.indexOf('\n---\n', 3) : -1;
+  if (end < 0) {
+    throw invalid(file, 'it does not begin with front matter: a line `---`, `subject: …`, and a line `---`');
+  }
+  const front = head.safeParse(parse(unix.slice(4, end + 1)));
+  if (!front.success) throw invalid(file, z.prettifyError(front.error));
+  const body = unix.slice(end + 5).trim();
+  if (body === '') throw invalid(file, 'it says nothing below its front matter');
+  return {
+    name: file.replace(/\.md$/, '').replace(/\.[a-z]{2}$/, ''),
+    language: front.data.language ?? null,
+    subject: partsOf(file, front.data.subject, false),
+    body: partsOf(file, body, false),
+  };
+}
+
+function partsOf(file: string, text: string, isOptional: boolean): Part[] {
+  const parts: Part[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const next = nextOf(text, at);
+    if (next === null) break;
+    if (next.at > at) parts.push({ kind: 'text', text: text.slice(at, next.at) });
+    if (isOptional && next.close === ']]') {
+      const shown = text.slice(next.at, next.at + 30);
+      throw invalid(file, `"${shown}" is an optional part inside another`);
+    }
+    const close = text.indexOf(next.close, next.at + 2);
+    if (close < 0) throw invalid(file, `"${text.slice(next.at, next.at + 30)}" is opened and never closed`);
+    const inside = text.slice(next.at + 2, close);
+    if (next.close === '}}') parts.push(placeholderOf(file, inside, isOptional));
+    else {
+      const optional = partsOf(file, inside, true);
+      if (!optional.some(({ kind }) => kind === 'value')) {
+        throw invalid(file, `the optional part "${inside.slice(0, 30)}" has no placeholder`);
+      }
+      parts.push({ kind: 'optional', parts: optional });
+    }
+    at = close + 2;
+  }
+  if (at < text.length) parts.push({ kind: 'text', text: text.slice(at) });
+  return parts;
+}
+
+function nextOf(text: string, from: number): { at: number; close: '}}' | ']]' } | null {
+  const value = text.indexOf('{{', from);
+  const optional = text.indexOf('[[', from);
+  if (value < 0 && optional < 0) return null;
+  if (optional < 0 || (value >= 0 && value < optional)) return { at: value, close: '}}' };
+  return { at: optional, close: ']]' };
+}
+
+function isPlaceholder(name: string): name is Placeholder {
+  return Object.hasOwn(placeholders, name);
+}
+
+function placeholderOf(file: string, inside: string, isOptional: boolean): Part {
+  const [name = '', ...rest] = inside.split('|').map((part) => part.trim());
+  const fallback = rest.length === 0 ? null : rest.join('|');
+  if (!isPlaceholder(name)) {
+    const known = Object.keys(placeholders).join(', ');
+    throw invalid(file, `{{${inside}}} is not known. There are: ${known}`);
+  }
+  if (fallback === '') throw invalid(file, `{{${inside}}} has an empty fallback`);
+  if (!placeholders[name] && fallback === null && !isOptional) {
+    throw invalid(
+      file,
+      `{{${name}}} may be missing: give it a fallback, as in {{${name} | something}}, or put it into an optional part, as in [[ … {{${name}}}]]`,
+    );
+  }
+  return { kind: 'value', name, fallback };
+}
+
+function invalid(file: string, reason: string): BatonError {
+  return new BatonError('template-invalid', `The template ${file} cannot be used: ${reason}.`, {
+    details: { file },
+  });
+}
+
+/** The text with its values. Values are put in as they are: clean them first. */
+function filled(parts: readonly Part[], values: TemplateValues): string {
+  return parts.map((part) => filledPart(part, values)).join('');
+}
+
+function filledPart(part: Part, values: TemplateValues): string {
+  if (part.kind === 'text') return part.text;
+  if (part.kind === 'value') return (values[part.name] || null) ?? part.fallback ?? '';
+  const isKnown = part.parts.every((one) => one.kind !== 'value' || (values[one.name] || null) !== null);
+  return isKnown ? filled(part.parts, values) : '';
+}
+
+export interface FilledTemplate {
+  readonly subject: string;
+  readonly body: string;
+}
+
+/** Subject (one line) and body of a template with these values. */
+export function fillTemplate(template: Template, values: TemplateValues): FilledTemplate {
+  return {
+    subject: filled(template.subject, values).replace(/\s+/g, ' ').trim(),
+    body: filled(template.body, values)
+      .replace(/[ \t]+\n/g, '\n')
+      .trim(),
+  };
+}
+
+const reflects =
+  /:\/\/|www\.|[<>{}[\]`|\\]|\b[\w-]+\.(?:com|net|org|info|biz|ru|cn|top|xyz|link|click|io)\b/i;
+
+/**
+ * What somebody outside has written, as it may stand in a mail: one line, printable, short. Null for what
+ * carries an address of the web or markup: a stranger must not advertise through our mail.
+ */
+export function harmless(text: string | null | undefined, length: number): string | null {
+  if (text === null || text === undefined) return null;
+  const line = text
+    .slice(0, length * 4 + 100)
+    .replace(/[\s\p{C}]+/gu, ' ')
+    .trim();
+  if (line === '' || reflects.test(line)) return null;
+  const characters = [...line];
+  return characters.length <= length ? line : `${characters.slice(0, length).join('').trimEnd()} …`;
+}
