@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CaseStanding, CaseTask } from 'baton';
 import { moveClock } from '../../src/store/clock.ts';
+import { nurturingCommand } from './commands/nurturing.ts';
 import { gatherRecord } from './commands/record/case-record.ts';
 import { respondCommand } from './commands/respond.ts';
 import { takeIn } from './intake/take-in.ts';
@@ -13,12 +14,32 @@ const hourMs = 3_600_000;
 let desk: WorkingDesk;
 before(async () => {
   desk = await openWorkingDesk();
+  await setMonday();
 });
 after(() => desk.close());
 
-/** A mail of a person who wants to buy; gives the case once nothing moves by itself. */
-async function writes(address: string, words: string): Promise<string> {
-  const text = `From: Anna Schmidt <${address}>\nSubject: WMS\n\n${words}\n\nBest regards\nAnna Schmidt\nCOO\nNordwerk GmbH, Hamburg, Germany\n`;
+/** A Monday morning on which nobody has a holiday: working time then goes on as the clock does. */
+async function setMonday(): Promise<void> {
+  const now = await desk.team.now();
+  await moveClock(desk.desk.database, Date.parse('2027-01-11T08:00:00Z') - now.getTime());
+}
+
+const people = [
+  ['Anna Schmidt', 'Nordwerk GmbH'],
+  ['Petra Keller', 'Kühlhaus Keller AG'],
+  ['Jonas Lindqvist', 'Lindqvist Papier GmbH'],
+  ['Martin Novak', 'Novak Armaturen GmbH'],
+  ['Sophie Brandl', 'Alpenkräuter Brandl KG'],
+  ['Thomas Reiter', 'Reiter Fördertechnik GmbH'],
+  ['Claudia Vogel', 'Vogel Textil AG'],
+] as const;
+const addresses: string[] = [];
+
+/** A mail of a person who wants to buy, another person for each address; gives the case once nothing moves by itself. */
+async function writes(address: string, words: string, head = ''): Promise<string> {
+  if (!addresses.includes(address)) addresses.push(address);
+  const [name, company] = people[addresses.indexOf(address)] ?? people[0];
+  const text = `From: ${name} <${address}>\n${head}Subject: WMS\n\n${words}\n\nBest regards\n${name}\nCOO\n${company}, Hamburg, Germany\n`;
   const file = { name: `${address}.eml`, bytes: Buffer.from(text) };
   const { receipts } = await takeIn(desk.team, file);
   await desk.rest();
@@ -130,4 +151,53 @@ test('an unclear inquiry that a person finds to be none is closed', { timeout: 6
   await answers(openTask(await standing(id)), 'not-a-lead');
   await untilStanding(id, (one) => one.end === 'not-a-lead');
   assert.equal(await statusOf(id), 'closed');
+});
+
+test('a salesperson’s mail in the thread stops the clock, and a second one changes nothing', {
+  timeout: 60_000,
+}, async () => {
+  await desk.desk.database.query('UPDATE lead_to_sales.owners SET daily_cap = 1000, open_cap = 1000');
+  const inquiry = '<anna-1@thread.example>';
+  const id = await writes('anna@thread.example', BUYING, `Message-ID: ${inquiry}\n`);
+  const [{ owner_email } = { owner_email: '' }] = (await gatherRecord(desk.team, id)).assignments;
+  const answer = (words: string) =>
+    takeIn(desk.team, {
+      name: `${words}.eml`,
+      bytes: Buffer.from(
+        `From: ${owner_email}\nTo: anna@thread.example\nCc: sales@harbourline.example\nIn-Reply-To: ${inquiry}\nSubject: Re: WMS\n\n${words}\n`,
+      ),
+    });
+  assert.deepEqual((await answer('Thank you, I call you at nine.')).receipts[0]?.caseId, id);
+  const first = await untilStanding(id, (one) => one.end !== null || one.workflow === 'nurturing');
+  assert.ok(first.end === 'responded' || first.workflow === 'nurturing');
+  const owners = (await gatherRecord(desk.team, id)).assignments;
+  assert.ok(owners[0]?.responded_at);
+  await answer('And here is the offer.');
+  assert.deepEqual((await gatherRecord(desk.team, id)).assignments, owners);
+});
+
+test('a lead that is not ready enters its sequence by itself, with its data', {
+  timeout: 60_000,
+}, async () => {
+  const id = await writes('anna@someday.example', 'Please send me some information about your products.');
+  const found = await untilStanding(id, (one) => one.workflow === 'nurturing' && one.status === 'waiting');
+  assert.equal(found.step, 'nurturing');
+  const status = await statusOf(id);
+  assert.ok(status === 'nurturing' || status === 'unqualified', status);
+  const { text } = await nurturingCommand.run(desk.team, [id], {});
+  assert.match(text, /(cold|unqualified) \(rated (cold|unqualified)\), going-on/);
+});
+
+test('nobody answers, not even the managers: the lead goes to somebody who has not had it', {
+  timeout: 60_000,
+}, async () => {
+  await setMonday();
+  const id = await writes('anna@silent.example', BUYING);
+  const before = (await gatherRecord(desk.team, id)).assignments[0]?.owner_id;
+  await escalated(id);
+  for (let hours = 0; hours < 73; hours += 12) await moveClock(desk.desk.database, 12 * hourMs);
+  await untilStanding(id, (one) => one.step === 'follow-up' && one.status === 'waiting');
+  const owners = (await gatherRecord(desk.team, id)).assignments;
+  assert.equal(owners.length, 2);
+  assert.notEqual(owners[1]?.owner_id, before);
 });

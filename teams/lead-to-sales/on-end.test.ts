@@ -44,7 +44,7 @@ async function statusAfter(name: string, before: string): Promise<string | undef
 }
 
 async function openLeadsOf(ownerId: string): Promise<number | undefined> {
-  const [load] = await loadsOf(desk.database, [{ owner_id: ownerId, dayStart: monday }], monday);
+  const [load] = await loadsOf(desk.database, [{ owner_id: ownerId, dayStart: monday, weekStart: monday }]);
   return load?.open;
 }
 

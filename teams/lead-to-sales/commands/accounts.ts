@@ -28,7 +28,10 @@ export const accountsCommand: TeamCommand<DeskServices> = {
   usage: 'accounts',
   summary: 'list the companies we know, or import them',
   options: [
-    { flags: '--import <file>', summary: 'add or update accounts from a CSV file' },
+    {
+      flags: '--import <file>',
+      summary: 'add or update accounts from a CSV file: ours, or an export of Salesforce or HubSpot',
+    },
     { flags: '--limit <count>', summary: `how many at most (default: ${SHOWN} shown, all with --json)` },
   ],
   async run({ database }, _args, options): Promise<CommandOutcome> {

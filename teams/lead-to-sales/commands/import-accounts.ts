@@ -1,9 +1,30 @@
-/** Takes in a list of known accounts: good rows are added or brought up to date, bad rows are told by line. */
+/**
+ * Takes in a list of known accounts, our own or an export of Salesforce or HubSpot as it is: good rows are
+ * added or brought up to date, bad rows are told by line.
+ */
 import { type Database, type Transaction, z } from 'baton';
+import {
+  type CrmExport,
+  type CrmExportRules,
+  type ExportRow,
+  readCrmExport,
+  shippedCrmExportRules,
+} from '../lists/crm-exports.ts';
+import { accountStatus, amount, country, domainOf, line } from '../lists/crm-values.ts';
+import { accountsByIds } from '../store/account-rows.ts';
 import { type Account, upsertAccounts } from '../store/accounts.ts';
 import { ownersByIds } from '../store/owners.ts';
 import { count, identifier, orEmpty, words } from './csv-cells.ts';
 import { readCsvTable } from './csv-table.ts';
+import {
+  chunks,
+  identified,
+  inOrder,
+  type OwnerOf,
+  orKnown,
+  ownersByAnyName,
+  strangerProblem,
+} from './import-crm.ts';
 import { firstOfEach, type ImportResult } from './import-owners.ts';
 
 const accountRow = z.object({
@@ -33,12 +54,81 @@ const accountRow = z.object({
   employees: orEmpty(count, null).optional(),
 });
 
-/** Columns: account_id, name and status must be there; domain, owner_id, industry, country, employees may. */
+/**
+ * Our own columns: account_id, name and status must be there; domain, owner_id, industry, country, employees
+ * may. Those of other systems: `lists/crm-exports.yaml`.
+ */
 export async function importAccounts(
   db: Database,
   csv: string,
   name = 'accounts.csv',
 ): Promise<ImportResult> {
+  const list = readCrmExport({ name, text: csv }, 'accounts');
+  const isForeign = list.system === 'salesforce' || list.system === 'hubspot';
+  if (isForeign && !/^[^\n]{0,2000}\baccount_id\b/.test(csv)) return importExport(db, list, name);
+  // Of a list with our own ids it is more useful to hear which column of ours is missing.
+  const isOwn = list.system === 'baton' || /^[^\n]{0,2000}\baccount_id\b/.test(csv);
+  return isOwn ? importOwn(db, csv, name) : { added: 0, updated: 0, problems: list.problems };
+}
+
+/** What another system says is taken as far as it can be read; only a row without id or name is refused. */
+async function importExport(db: Database, list: CrmExport, file: string): Promise<ImportResult> {
+  const rules = shippedCrmExportRules();
+  const { rows, problems } = identified(list, 'account_id', file);
+  const told = [...problems];
+  let added = 0;
+  let taken = 0;
+  await db.transaction(async (tx) => {
+    const ownerOf = await ownersByAnyName(tx);
+    for (const chunk of chunks(rows)) {
+      const known = await accountsByIds(
+        tx,
+        chunk.map(({ id }) => id),
+      );
+      const accounts = chunk.flatMap((row): Account[] => {
+        const account = accountOf(row, known.get(row.id), ownerOf, rules);
+        if (typeof account === 'string') {
+          told.push({ file, line: row.line, message: account, expected: 'a company name' });
+          return [];
+        }
+        if (ownerOf(row.cells.owner) === undefined) told.push(strangerProblem(file, row));
+        return [account];
+      });
+      await upsertAccounts(tx, accounts);
+      taken += accounts.length;
+      added += accounts.filter(({ account_id }) => !known.has(account_id)).length;
+    }
+  });
+  return { added, updated: taken - added, problems: inOrder(told) };
+}
+
+/** The account of a row, or what is wrong with it. */
+function accountOf(
+  { id, cells }: ExportRow & { readonly id: string },
+  known: Account | undefined,
+  ownerOf: OwnerOf,
+  rules: CrmExportRules,
+): Account | string {
+  const name = line(cells.name, 200);
+  if (name === null) return 'the name is empty';
+  return {
+    account_id: id,
+    name,
+    domain: orKnown(cells.domain, domainOf, known?.domain),
+    status: orKnown(cells.status, (text) => accountStatus(text, rules), known?.status),
+    owner_id: orKnown(cells.owner, (text) => ownerOf(text) ?? null, known?.owner_id),
+    industry: orKnown(cells.industry, (text) => line(text, 120), known?.industry),
+    country: orKnown(cells.country, country, known?.country),
+    employees: orKnown(cells.employees, employees, known?.employees),
+  };
+}
+
+function employees(text: string): number | null {
+  const found = amount(text);
+  return found === null ? null : Math.min(Math.round(found), 10_000_000);
+}
+
+async function importOwn(db: Database, csv: string, name: string): Promise<ImportResult> {
   const table = readCsvTable({ name, text: csv }, accountRow, ['account_id', 'name', 'status']);
   const { rows, problems } = firstOfEach(table.rows, ({ account_id }) => account_id, name, 'account_id');
   const wanted = rows.flatMap(({ value }) => value.owner_id ?? []);

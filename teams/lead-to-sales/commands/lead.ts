@@ -2,6 +2,7 @@
 import type { CommandOutcome, TeamCommand } from 'baton';
 import type { DeskServices } from '../services.ts';
 import { gatherRecord } from './record/case-record.ts';
+import { recordData } from './record/record-data.ts';
 import { recordText } from './record/record-text.ts';
 import { hereTimeZone } from './text/times.ts';
 
@@ -13,6 +14,7 @@ export function caseIdFrom(given: string): string {
 
 export const leadCommand: TeamCommand<DeskServices> = {
   usage: 'lead <id>',
+  arguments: { id: 'case number, such as LEAD-10042; the number alone will do' },
   summary: 'tell all about one lead: what arrived, fields with evidence, score, owner, messages',
   async run(team, args): Promise<CommandOutcome> {
     const caseId = caseIdFrom(args[0] ?? '');
@@ -21,6 +23,6 @@ export const leadCommand: TeamCommand<DeskServices> = {
       return { data: { error: 'usage', problems: [text] }, text, exitCode: 2 };
     }
     const [record, now] = await Promise.all([gatherRecord(team, caseId), team.now()]);
-    return { data: record, text: recordText(record, now, hereTimeZone()) };
+    return { data: recordData(record), text: recordText(record, now, hereTimeZone()) };
   },
 };

@@ -1,7 +1,8 @@
 /** `baton respond <id>`: a salesperson says that they have responded to a lead; its clock stops. */
 import { type CommandOutcome, type RunningTeam, type TeamCommand, z } from 'baton';
+import { respondToLead, responsePayload } from '../respond-to-lead.ts';
 import type { DeskServices } from '../services.ts';
-import { type ResponseOutcome, recordResponse } from '../writes/record-response.ts';
+import type { ResponseOutcome } from '../writes/record-response.ts';
 import { caseIdFrom } from './lead.ts';
 
 const respondOptions = z.object({
@@ -29,62 +30,31 @@ function refused(caseId: string, by: string | null, outcome: Refusal): CommandOu
   return { data: { error: 'no-owner', case_id: caseId, lead_status: outcome.status }, text, exitCode: 1 };
 }
 
-interface Answered {
-  readonly owner_id: string;
-  readonly by: string;
-  readonly note: string | null;
-  readonly responded_at: string;
-  readonly [key: string]: unknown;
-}
-
-function payloadOf(
-  { assignment, by }: Exclude<ResponseOutcome, Refusal>,
-  note: string | null,
-  now: Date,
-): Answered {
-  const responded_at = (assignment.responded_at ?? now).toISOString();
-  return { owner_id: assignment.owner_id, by, note, responded_at };
-}
-
-/** The response and the event that stops the clock, in one transaction: both or neither. */
 async function respond(
   team: RunningTeam<DeskServices>,
   caseId: string,
   by: string | null,
   note: string | null,
 ): Promise<CommandOutcome> {
-  const now = await team.now();
-  const { outcome, isHeard } = await team.database.transaction(async (tx) => {
-    const found = await recordResponse(tx, { caseId, by, note, now });
-    if (found.kind !== 'recorded') return { outcome: found, isHeard: false };
-    const { owner_name } = found.assignment;
-    const heard = await team.signal(
-      tx,
-      caseId,
-      'salesperson-responded',
-      payloadOf(found, note, now),
-      owner_name,
-    );
-    return { outcome: found, isHeard: heard };
-  });
+  const { outcome, isHeard, now } = await respondToLead(team, { caseId, by, note });
   if (outcome.kind !== 'recorded' && outcome.kind !== 'known') {
     return refused(caseId, by, outcome);
   }
   const { assignment } = outcome;
-  const payload = payloadOf(outcome, note, now);
-  const { responded_at } = payload;
+  const payload = responsePayload(outcome, note, now);
   const isNew = outcome.kind === 'recorded';
   const clock = isHeard ? ' Its follow-up clock has stopped.' : ' No clock was running any more.';
   return {
     data: { case_id: caseId, ...payload, recorded: isNew, clock_stopped: isHeard },
     text: isNew
       ? `${caseId}: ${assignment.owner_name}'s response is recorded.${clock}`
-      : `${caseId}: ${assignment.owner_name} had responded already, at ${responded_at}. Nothing was changed.`,
+      : `${caseId}: ${assignment.owner_name} had responded already, at ${payload.responded_at}. Nothing was changed.`,
   };
 }
 
 export const respondCommand: TeamCommand<DeskServices> = {
   usage: 'respond <id>',
+  arguments: { id: 'case number, such as LEAD-10042; the number alone will do' },
   summary: 'record that the salesperson has responded to a lead',
   options: [
     { flags: '--by <owner>', summary: "who responded, by id (default: the lead's owner)" },

@@ -1,73 +1,124 @@
-/** Which three cases are told in full: chosen by the data, the same ones for the same day. Pure. */
-import { openTaskOf } from '../commands/text/place.ts';
+/** Which five cases are told in full: one of each kind, chosen by the data, the same ones for the same day. Pure. */
+import { isNurtured, openTaskOf } from '../commands/text/place.ts';
 import type { SourceName } from '../lead.ts';
 import type { DayCase } from './day.ts';
 import { outcomeOf } from './figures.ts';
 
+/**
+ * - `account`: it went to the owner of the account. `new`: somebody nobody knew, with the best score.
+ * - `joined`: one person's several inquiries. `waits`: a person is asked. `nurtured`: too early for sales.
+ * - `other`: told because the day has none of a kind.
+ */
+export type StoryKind = 'account' | 'new' | 'joined' | 'waits' | 'nurtured' | 'other';
+
 export interface ChosenStory {
   readonly case_id: string;
+  readonly kind: StoryKind;
   /** Why this one, as a heading. */
   readonly title: string;
 }
+
+/** What the choice rests on beside the cases themselves. */
+export interface ChoiceFacts {
+  /** Cases that the owner of their account has. */
+  readonly accountOwned: ReadonlySet<string>;
+  /** How much the people wrote whose cases wait, in characters. */
+  readonly words: ReadonlyMap<string, number>;
+}
+
+type Pick = (cases: readonly DayCase[]) => ChosenStory | null;
+
+const STORIES = 5;
 
 function byScore(a: DayCase, b: DayCase): number {
   const difference = (b.lead?.lead_score ?? -1) - (a.lead?.lead_score ?? -1);
   return difference || (a.case_id < b.case_id ? -1 : 1);
 }
 
+function best(
+  kind: StoryKind,
+  title: string,
+  fits: (one: DayCase) => boolean,
+  order: (a: DayCase, b: DayCase) => number = byScore,
+): Pick {
+  return (cases) => {
+    const [first] = cases.filter(fits).sort(order);
+    return first === undefined ? null : { case_id: first.case_id, kind, title };
+  };
+}
+
+const isLead = (one: DayCase): boolean => outcomeOf(one) === 'lead';
+const isRated = (one: DayCase, rating: string): boolean => isLead(one) && one.lead?.rating === rating;
+const isUnclear = (one: DayCase): boolean => outcomeOf(one) === 'unclear';
+const isWaiting = ({ standing }: DayCase): boolean => openTaskOf(standing) !== null;
+
 /** The lead whose person wrote by the most different ways, then most often. */
-function mostJoined(cases: readonly DayCase[]): ChosenStory | null {
+function mostJoined(all: readonly DayCase[]): Pick {
   const further = Map.groupBy(
-    cases.filter((one) => one.joined_to !== null && outcomeOf(one) === 'joined'),
+    all.filter((one) => one.joined_to !== null && outcomeOf(one) === 'joined'),
     (one) => one.joined_to ?? '',
   );
-  const ways = (one: DayCase): Set<SourceName> =>
-    new Set([one, ...(further.get(one.case_id) ?? [])].map(({ source }) => source));
-  const times = (one: DayCase): number => further.get(one.case_id)?.length ?? 0;
-  const [best] = cases
-    .filter((one) => outcomeOf(one) === 'lead' && times(one) > 0)
-    .sort((a, b) => ways(b).size - ways(a).size || times(b) - times(a) || byScore(a, b));
-  if (best === undefined) return null;
-  return { case_id: best.case_id, title: `One person, ${times(best) + 1} inquiries, one lead` };
-}
-
-/** Of what waits for a person the best scored, then who has written most (`words` by case). */
-function waiting(cases: readonly DayCase[], words: ReadonlyMap<string, number>): ChosenStory | null {
-  const length = (one: DayCase): number => words.get(one.case_id) ?? 0;
-  const [best] = cases
-    .filter(({ standing }) => openTaskOf(standing) !== null)
-    .sort(
-      (a, b) =>
-        (b.lead?.lead_score ?? -1) - (a.lead?.lead_score ?? -1) || length(b) - length(a) || byScore(a, b),
-    );
-  return best === undefined ? null : { case_id: best.case_id, title: 'Waits for a person' };
-}
-
-function scored(
-  cases: readonly DayCase[],
-  rating: 'hot' | 'warm' | 'cold',
-  title: string,
-): ChosenStory | null {
-  const [best] = cases
-    .filter((one) => outcomeOf(one) === 'lead' && one.lead?.rating === rating)
-    .sort(byScore);
-  return best === undefined ? null : { case_id: best.case_id, title };
+  const others = (one: DayCase): readonly DayCase[] => further.get(one.case_id) ?? [];
+  const ways = (one: DayCase): number =>
+    new Set<SourceName>([one, ...others(one)].map(({ source }) => source)).size;
+  return (cases) => {
+    const [first] = cases
+      .filter((one) => isLead(one) && others(one).length > 0)
+      .sort((a, b) => ways(b) - ways(a) || others(b).length - others(a).length || byScore(a, b));
+    if (first === undefined) return null;
+    const title = `One person, ${others(first).length + 1} inquiries, one lead`;
+    return { case_id: first.case_id, kind: 'joined', title };
+  };
 }
 
 /**
- * One hot lead, one that was joined from several inquiries, one that waits for a person; where the day
- * has none of a kind, a warm one or the cold one that came nearest. At most three, each case once.
+ * Five kinds, each case once: for the account's owner, the hottest newcomer, one person over several sources,
+ * what waits for a person, what is nurtured. Where the day has none of a kind, the next best ones take its place.
  */
-export function chooseStories(cases: readonly DayCase[], words: ReadonlyMap<string, number>): ChosenStory[] {
-  const joined = mostJoined(cases);
-  const others = cases.filter(({ case_id }) => case_id !== joined?.case_id);
-  const hot = scored(others, 'hot', 'The hottest lead') ?? scored(others, 'warm', 'The best warm lead');
-  const rest = others.filter(({ case_id }) => case_id !== hot?.case_id);
-  const waits = waiting(rest, words);
-  const told = new Set([hot?.case_id, joined?.case_id, waits?.case_id]);
-  const left = rest.filter(({ case_id }) => !told.has(case_id));
-  const near =
-    scored(left, 'cold', 'Just below what goes to sales') ?? scored(left, 'warm', 'Another warm lead');
-  const stories = [hot, joined ?? near, waits ?? (joined === null ? null : near)];
-  return stories.flatMap((story) => story ?? []);
+export function chooseStories(
+  cases: readonly DayCase[],
+  { accountOwned, words }: ChoiceFacts,
+): ChosenStory[] {
+  const isAccounts = ({ case_id }: DayCase): boolean => accountOwned.has(case_id);
+  const isOwned = (one: DayCase): boolean => isLead(one) && one.lead?.owner_id != null && !isWaiting(one);
+  const length = (one: DayCase): number => words.get(one.case_id) ?? 0;
+  const told: ChosenStory[] = [];
+  const tell = (pick: Pick): void => {
+    const left = cases.filter((one) => told.every(({ case_id }) => case_id !== one.case_id));
+    const story = told.length < STORIES ? pick(left) : null;
+    if (story !== null) told.push(story);
+  };
+  tell(mostJoined(cases));
+  tell(
+    best('account', 'For the owner of the account', (one) => isAccounts(one) && isOwned(one) && isLead(one)),
+  );
+  tell(
+    best(
+      'new',
+      'The hottest newcomer',
+      (one) => isRated(one, 'hot') && one.lead?.owner_id != null && !isAccounts(one),
+    ),
+  );
+  tell(
+    best(
+      'waits',
+      'Doubtful, so a person is asked',
+      isUnclear,
+      (a, b) => length(b) - length(a) || byScore(a, b),
+    ),
+  );
+  if (!told.some(({ kind }) => kind === 'waits')) tell(best('waits', 'Waits for a person', isWaiting));
+  tell(
+    best(
+      'nurtured',
+      'Too early for sales, so it is nurtured',
+      (one) => isRated(one, 'cold') && isNurtured(one.standing),
+    ),
+  );
+  tell(best('other', 'The hottest lead', (one) => isRated(one, 'hot')));
+  tell(best('other', 'The best warm lead', (one) => isRated(one, 'warm')));
+  tell(best('other', 'Just below what goes to sales', (one) => isRated(one, 'cold')));
+  tell(best('other', 'Another warm lead', (one) => isRated(one, 'warm')));
+  const order: readonly StoryKind[] = ['account', 'new', 'joined', 'waits', 'nurtured', 'other'];
+  return told.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
 }

@@ -21,7 +21,7 @@ export interface DayCase {
   readonly first_assigned_at: Date | null;
   /** Why it is no lead, in capture's word, such as `newsletter`. */
   readonly not_a_lead_because: string | null;
-  /** The case it was joined to. */
+  /** The case it was joined to, or whose lead goes on for its own. */
   readonly joined_to: string | null;
 }
 
@@ -39,6 +39,12 @@ export interface Day {
 
 const notALead = z.looseObject({ reason: z.string() });
 const joined = z.looseObject({ into_case: z.string() });
+
+/** The lead that goes on in the end: the one joined to may itself have been merged into a later one. */
+function goesOn(leads: ReadonlyMap<string, LeadLine>, caseId: string | null): string | null {
+  const next = caseId === null ? null : (leads.get(caseId)?.merged_into ?? null);
+  return next === null ? caseId : goesOn(leads, next);
+}
 
 /** Looks up every case that `intake` has given a receipt for. */
 export async function gatherDay(team: RunningTeam<DeskServices>, intake: IntakeResult): Promise<Day> {
@@ -68,7 +74,12 @@ export async function gatherDay(team: RunningTeam<DeskServices>, intake: IntakeR
       accepted_at: accepted.get(case_id) ?? null,
       first_assigned_at: assigned.get(case_id) ?? null,
       not_a_lead_because: notALead.safeParse(notLeads.get(case_id)?.detail).data?.reason ?? null,
-      joined_to: joined.safeParse(joins.get(case_id)?.detail).data?.into_case ?? null,
+      joined_to: goesOn(
+        leads,
+        leads.get(case_id)?.merged_into ??
+          joined.safeParse(joins.get(case_id)?.detail).data?.into_case ??
+          null,
+      ),
     })),
     repeated: intake.receipts.length - ids.length,
     known: ids.length - newCases.size,

@@ -1,14 +1,14 @@
 /** The day in figures, counted case by case from what intake has given receipts for. Pure. */
 import type { IntakeProblem } from 'baton';
 import { unavailability } from '../agents/routing/judge-owners.ts';
-import { openTaskOf } from '../commands/text/place.ts';
+import { isNurtured, openTaskOf } from '../commands/text/place.ts';
 import { whoWords } from '../commands/text/words.ts';
 import type { SourceName } from '../lead.ts';
 import type { Owner } from '../store/owners.ts';
 import type { Day, DayCase } from './day.ts';
 
 /**
- * - `not-a-lead`, `joined`: so it ended.
+ * - `not-a-lead`: so it ended. `joined`: to an open lead, or a later lead of the same person goes on for it.
  * - `lead`: a lead was made of it.
  * - `unclear`: a person is asked whether it is a lead at all.
  * - `lost`: it has neither an end, nor an owner, nor a person's task.
@@ -74,10 +74,11 @@ export interface DayFigures {
 
 /** What became of a case. Lost is what has neither an end, nor an owner, nor a person's task. */
 export function outcomeOf({ standing, lead }: DayCase): Outcome {
+  if (lead?.merged_into != null) return 'joined';
   const isReviewed = openTaskOf(standing) !== null;
   const isOwned = standing?.status === 'waiting' && lead?.owner_id != null;
   const hasEnded = standing?.status === 'done' && standing.end !== null;
-  if (!isReviewed && !isOwned && !hasEnded) return 'lost';
+  if (!isReviewed && !isOwned && !hasEnded && !isNurtured(standing)) return 'lost';
   if (standing?.end === 'not-a-lead') return 'not-a-lead';
   if (standing?.end === 'joined') return 'joined';
   // Capture keeps what nobody can answer as a lead without a score until a person has decided.
@@ -89,8 +90,11 @@ export function outcomeOf({ standing, lead }: DayCase): Outcome {
 export function leadPlaceOf({ standing, lead }: DayCase): LeadPlace {
   if (lead?.owner_id != null) return 'owned';
   if (openTaskOf(standing) !== null) return 'in-review';
+  // Marketing has sequences of its own, for who is no prospect now.
+  if (isNurtured(standing)) return lead?.rating === 'unqualified' ? 'marketing' : 'nurturing';
   if (standing?.end === 'long-term-nurturing') return 'nurturing';
-  return standing?.end === 'marketing' ? 'marketing' : 'ended-otherwise';
+  const isWithMarketing = standing?.end === 'marketing' || standing?.end === 'not-nurtured';
+  return isWithMarketing ? 'marketing' : 'ended-otherwise';
 }
 
 function count<Value>(values: readonly Value[], wanted: Value): number {

@@ -52,7 +52,7 @@ test('every inquiry with a receipt is accounted for, the same mail twice once', 
   assert.deepEqual(data.by_source, { form: 1, email: 4, chat: 2, event: 0 });
   assert.equal(data.received, data.not_leads + data.joined + data.leads + data.unclear);
   assert.equal(data.joined, 1);
-  assert.deepEqual(data.not_leads_by_reason, { 'auto-reply': 1, empty: 1 });
+  assert.deepEqual(data.not_leads_by_reason, { 'auto-reply': 1, empty: 1, student: 1 });
   assert.equal(data.lost, 0);
   const { hot, warm, cold, unqualified } = data.qualified;
   assert.equal(hot + warm + cold + unqualified + data.not_scored, data.leads);
@@ -61,20 +61,25 @@ test('every inquiry with a receipt is accounted for, the same mail twice once', 
     data.owned,
   );
   assert.ok(data.seconds_to_owner.p50 !== null && data.seconds_to_owner.p50 > 0);
-  assert.match(text, /7 received = \d leads? \+ 1 joined to a lead of the same person \+ 2 no leads/);
+  assert.match(text, /7 received = \d leads? \+ 1 joined to a lead of the same person \+ 3 no leads/);
   for (const line of text.split('\n')) assert.ok(line.length <= 100, line);
 });
 
-test('three leads are told: a hot one, one that was joined, one that waits for a person', async () => {
+test('leads are told: the account owner’s, one that was joined, one that waits for a person', async () => {
   const { data, text } = await summarise(desk.team, intake);
   assert.deepEqual(
-    data.told.map((story) => story.case),
-    [caseOf(RAMAN), caseOf(VOGT), caseOf('chat/1714-dave-phone.json')],
+    data.told.map(({ case: id, kind }) => [id, kind]),
+    [
+      [caseOf(RAMAN), 'account'],
+      [caseOf(VOGT), 'joined'],
+      [caseOf('chat/1714-dave-phone.json'), 'waits'],
+    ],
   );
-  const [hot, joined, waits] = data.told;
-  assert.match(hot?.wrote[0]?.words ?? '', /six cold stores between Tacoma and Fresno/);
-  assert.match(hot?.found.join() ?? '', /480 employees.*company register/);
-  assert.equal(hot?.owner, 'Kevin Tran');
+  const [account, joined, waits] = data.told;
+  assert.match(account?.wrote[0]?.words ?? '', /six cold stores between Tacoma and Fresno/);
+  assert.match(account?.found.join() ?? '', /480 employees, \+10\.2 % a year.*company register/);
+  assert.equal(account?.owner, 'Kevin Tran');
+  assert.match(account?.say ?? '', /They raised money/);
   assert.deepEqual(
     joined?.wrote.map(({ source }) => source),
     ['email', 'form'],
@@ -134,9 +139,16 @@ test('the record of a lead tells all: words, fields, sources, score, choice, mes
     /Priya Raman, Chief Operating Officer, Cascade Cold Chain Inc\.\n/,
     /Owned by Kevin Tran since .*\. No answer yet, due by /s,
     /What arrived\n {2}E-mail, sent .*\| Hi Harbourline team,/s,
-    /What they said\n.*Budget +90,000 USD +"The board approved/s,
+    /What they said\n.*Budget +90,000 USD a year +"The board approved/s,
     /Unknown +/,
-    /What was found out\n {2}website +answered/,
+    /For the first call\n {2}• {2}Begin with their own words/,
+    /What was found out about the company\n {2}Legal name +Cascade Cold Chain Inc\..*Employees +480, \+10\.2 % a year/s,
+    /Years +2023: 395 people, .*2025:\s+480\s+people/s,
+    /Who is there, and who may decide\n.*Walt Jorgensen, Chief Executive +may decide/s,
+    /How far it can be trusted\n {2}Verified +e-mail unknown, telephone \w+, company confirmed/,
+    /Data quality +\d+ % of what is wanted is known\n +contact +\d of 5 /,
+    /Who was asked: \d sources, free of charge\n {2}website +answered +\d/,
+    /Not asked +\d+: .*\(no key\)/s,
     /Score: \d+ of 100, hot\n.*Budget +25 of 25 +Clear budget available\n +\+\d+ /s,
     /Owner +Kevin Tran.*\n +Why +Owns the account/,
     /– +Rainer Weiß +is not active/,
@@ -146,6 +158,23 @@ test('the record of a lead tells all: words, fields, sources, score, choice, mes
   ];
   for (const pattern of wanted) assert.match(text, pattern);
   for (const line of text.split('\n')) assert.ok(line.length <= 100, line);
+});
+
+function camelKeys(value: unknown, path = ''): string[] {
+  if (Array.isArray(value)) return value.flatMap((one) => camelKeys(one, `${path}[]`));
+  if (typeof value !== 'object' || value === null || value instanceof Date) return [];
+  return Object.entries(value).flatMap(([key, one]) => [
+    ...(/[a-z][A-Z]/.test(key) ? [`${path}.${key}`] : []),
+    ...camelKeys(one, `${path}.${key}`),
+  ]);
+}
+
+test('as data every key is in snake_case, in the record and in the day', async () => {
+  const { data: record } = await leadCommand.run(desk.team, [caseOf('chat/1714-dave-phone.json')], {});
+  assert.deepEqual(camelKeys(record), []);
+  const { data: day } = await summarise(desk.team, intake);
+  assert.deepEqual(camelKeys(day), []);
+  assert.deepEqual(Object.keys(day.fairness), ['days', 'leads', 'jain_index', 'owners']);
 });
 
 test('its data holds the envelopes whole', async () => {
@@ -169,7 +198,10 @@ test('what is no lead says why, and what waits for a person says how to answer',
   assert.match(await lead(caseOf('mail/absence-du-bureau.eml')), /No lead: auto reply\. /);
   const waits = await lead(caseOf('chat/1714-dave-phone.json'));
   assert.match(waits, /Waits for a person \(manual review\)/);
-  assert.match(waits, /What waits for a person\n {2}open +manual review .*baton resolve \d+ --answer/s);
+  assert.match(
+    waits,
+    /What waits for a person\n {2}manual review +Is this a lead\?.*baton resolve \d+ --answer/s,
+  );
 });
 
 test('a number alone is enough, and an unknown case says how to find one', async () => {

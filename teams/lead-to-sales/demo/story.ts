@@ -1,28 +1,20 @@
-/** One case told as a short story: what was written, found, judged, and what comes next. Pure. */
-import type { Evidence } from 'baton';
+/** One case as a short story: what was written, found, judged, and what comes next. Pure. */
 import type { Arrival } from '../commands/record/arrival.ts';
 import { type CaseRecord, openAssignment } from '../commands/record/case-record.ts';
-import { foundFields } from '../commands/record/fields.ts';
-import { dimensions, whyOwner } from '../commands/record/judgement-text.ts';
+import { whyOwner } from '../commands/record/judgement-text.ts';
 import { holdingOf, respondBy, titledWho } from '../commands/record/record-text.ts';
-import {
-  bold,
-  capitalised,
-  labelled,
-  listed,
-  paragraph,
-  plain,
-  quoted,
-  sentence,
-} from '../commands/text/layout.ts';
+import { contradictions, warnings } from '../commands/record/warnings.ts';
+import { capitalised, counted, plain, quoted, sentence, withoutCommands } from '../commands/text/layout.ts';
 import { openTaskOf, placeOf } from '../commands/text/place.ts';
 import { dayAndTime } from '../commands/text/times.ts';
-import { endWords, sourceWords, undashed } from '../commands/text/words.ts';
-import type { SourceName } from '../lead.ts';
-import type { ChosenStory } from './choose-stories.ts';
+import { endWords, undashed } from '../commands/text/words.ts';
+import { dimensionsInOrder, type SourceName } from '../lead.ts';
+import type { ChosenStory, StoryKind } from './choose-stories.ts';
+import { foundWords } from './found-words.ts';
 
 export interface Story {
   readonly case: string;
+  readonly kind: StoryKind;
   readonly title: string;
   /** Name, title and company, as far as known. */
   readonly who: string | null;
@@ -30,12 +22,19 @@ export interface Story {
   readonly wrote: readonly { readonly source: SourceName; readonly words: string }[];
   /** What was found out and where, each a sentence part. */
   readonly found: readonly string[];
+  /** What speaks against what was found, each a sentence part. */
+  readonly doubts: readonly string[];
   readonly score: number | null;
   readonly rating: string | null;
   /** Why a person must look, where one must. */
   readonly doubt: string | null;
   /** The weightiest reason of each dimension with the words it rests on. */
   readonly because: readonly string[];
+  /** The rule that holds the score down; null: none does. */
+  readonly held_back: string | null;
+  /** A sentence for the first call, and the question that would raise the score most. */
+  readonly say: string | null;
+  readonly ask: string | null;
   readonly owner: string | null;
   readonly why_owner: string | null;
   readonly why_not_others: readonly string[];
@@ -49,70 +48,62 @@ function wordsOf({ source, message, subject }: Arrival, length: number): Story['
   return { source, words: plain(words, length) };
 }
 
-/** "website", "company register": where evidence stands, short. */
-function place({ source }: Evidence): string {
-  if (source.startsWith('company register')) return 'company register';
-  return /^https?:/.test(source) ? 'website' : plain(source.split(/[,(]/, 1)[0] ?? source, 30);
-}
+const TOLD_WITH_REASON = 1;
 
-function foundOf({ enrichment }: CaseRecord): string[] {
-  if (enrichment === null) return [];
-  const wanted = ['Description', 'Industry', 'Employees', 'Revenue', 'News', 'Uses'];
-  const fields = foundFields(enrichment).filter(
-    ({ label, value }) => value !== null && wanted.some((name) => label.startsWith(name)),
-  );
-  const bySource = Map.groupBy(fields, ({ evidence: [first] }) => (first ? place(first) : 'elsewhere'));
-  const said = [...bySource].map(([source, known]) => {
-    const parts = known.slice(0, 4).map(({ label, value }) => {
-      const words = plain(value ?? '', 70).replace(/\.$/, '');
-      if (label === 'Employees') return `${words} employees`;
-      if (label === 'Revenue') return `revenue ${words}`;
-      if (label === 'Uses') return `uses ${words}`;
-      return label.startsWith('News') ? `news: "${words}"` : words;
-    });
-    return `${parts.join(', ')} (${source})`;
-  });
-  const silent = enrichment.sources.filter(({ status }) =>
-    ['failed', 'timed-out', 'refused'].includes(status),
-  );
-  return [
-    ...said,
-    ...silent.map(
-      ({ name, status }) =>
-        `no answer from the ${undashed(name)} (${status === 'timed-out' ? 'too slow' : status})`,
-    ),
-  ];
-}
-
+/** Every dimension with its points; the reasons of those that weigh most. */
 function becauseOf({ qualification }: CaseRecord): string[] {
   if (qualification === null) return [];
-  return dimensions.map((name) => {
-    const { points, reasons } = qualification.dimensions[name];
-    const best = reasons.toSorted((a, b) => b.points - a.points)[0];
-    if (best === undefined || best.points <= 0) return `${name} ${points} (nothing said)`;
+  const judged = dimensionsInOrder(qualification).map(([key, { points, maximum, reasons }]) => {
+    const [top] = reasons.toSorted((a, b) => b.points - a.points);
+    return { name: key.replaceAll('_', ' '), points, share: points / maximum, top };
+  });
+  const telling = judged
+    .filter(({ top }) => top !== undefined && top.points > 0)
+    .toSorted((a, b) => b.share - a.share)
+    .slice(0, TOLD_WITH_REASON);
+  return judged.map((one) => {
+    const { name, points, top } = one;
+    if (top === undefined || top.points <= 0) return `${name} ${points} (nothing said)`;
+    if (!telling.includes(one)) return `${name} ${points}`;
     // A bare "290" says little; then what the rubric makes of it.
-    const isTelling = best.quote.length >= 20;
-    const words = isTelling ? quoted(best.quote, 50) : plain(best.explanation, 80).replace(/\.$/, '');
+    const isTelling = top.quote.length >= 20;
+    const words = isTelling ? quoted(top.quote, 50) : plain(top.explanation, 80).replace(/\.$/, '');
     return `${name} ${points} (${words})`;
   });
 }
 
-/** The first two who came close: who could have had it, or was full. */
+/** The first one who came as close as the owner: next by fair share, or full. */
 function othersOf(record: CaseRecord): string[] {
   const others = (record.assignment?.candidates ?? []).filter(({ chosen }) => !chosen);
   return others
-    .filter(({ reason }) => /^could take it|the cap is/.test(reason))
-    .slice(0, 2)
+    .filter(({ reason }) => /comes first by fair share|the cap is/.test(reason))
+    .slice(0, 1)
     .map(
       ({ name, reason }) =>
         `${name} ${plain(reason.split(' (', 1)[0] ?? reason, 90).replace('; ', ', but ')}`,
     );
 }
 
+/** A point that is not the person's own words: those stand in the story already. */
+function sayOf({ enrichment, lead_data }: CaseRecord): string | null {
+  const own = lead_data?.need.description?.evidence.map(({ quote }) => quote) ?? [];
+  const point = enrichment?.talking_points.find(({ quote }) => !own.includes(quote));
+  return point === undefined ? null : plain(point.text, 240);
+}
+
+function sequenceWords({ nurturing }: CaseRecord, timezone: string): string | null {
+  if (nurturing === null || nurturing.status !== 'going-on') return null;
+  const touch = nurturing.touches[nurturing.next];
+  const when = nurturing.next_at === null ? '' : ` on ${dayAndTime(new Date(nurturing.next_at), timezone)}`;
+  const what = touch === undefined ? '' : ` Next comes "${undashed(touch.id)}"${when}.`;
+  return `In the sequence ${undashed(nurturing.sequence ?? 'none')}, ${counted(nurturing.touches.length, 'touch', 'touches')}.${what} An answer leads back to sales.`;
+}
+
 function nextOf(record: CaseRecord, now: Date, timezone: string): string {
   const task = openTaskOf(record.standing);
   if (task !== null) {
-    return `A person decides: ${sentence(plain(task.ask, 200))} \`npx baton resolve ${task.taskId} --answer ${task.answers.join('|')}\``;
+    const answers = task.answers.join('|');
+    return `${sentence(plain(withoutCommands(task.ask), 160))} \`npx baton resolve ${task.taskId} --answer ${answers}\``;
   }
   const owner = openAssignment(record);
   const place = placeOf(record.standing, holdingOf(record), now).name;
@@ -120,62 +111,45 @@ function nextOf(record: CaseRecord, now: Date, timezone: string): string {
   if (owner !== null) {
     const at = respondBy(record);
     const due = at === null ? '' : ` by ${dayAndTime(at, timezone)}`;
-    return `${owner.owner_name} has been told and should respond${due}. Without a response come reminders, then the sales manager.`;
+    return `Told; a response is due${due}, then come reminders and the manager.`;
   }
-  return capitalised(sentence(endWords(record.standing?.end ?? 'in work')));
+  return (
+    sequenceWords(record, timezone) ?? capitalised(sentence(endWords(record.standing?.end ?? 'in work')))
+  );
+}
+
+/** Why a person is asked: capture could not tell, or nobody could take it. */
+function doubtOf({ capture, assignment, standing }: CaseRecord): string | null {
+  if (openTaskOf(standing) === null) return null;
+  if (capture?.disposition === 'unclear') return capture.explanation;
+  return assignment !== null && assignment.owner === null ? assignment.reason : null;
 }
 
 /** Makes a story of a record. */
 export function storyOf(chosen: ChosenStory, record: CaseRecord, now: Date, timezone: string): Story {
   const arrivals = [...(record.arrived === null ? [] : [record.arrived]), ...record.joined];
   const owner = openAssignment(record);
+  const { qualification, enrichment } = record;
   return {
     case: record.case_id,
+    kind: chosen.kind,
     title: chosen.title,
     who: titledWho(record),
     wrote: arrivals
-      .map((arrival) => wordsOf(arrival, arrivals.length > 1 ? 120 : 220))
+      .map((arrival) => wordsOf(arrival, arrivals.length > 1 ? 76 : 160))
       .filter(({ words }) => words !== ''),
-    found: foundOf(record),
-    score: record.qualification?.score ?? null,
-    rating: record.qualification?.outcome ?? null,
-    doubt: record.capture?.disposition === 'unclear' ? record.capture.explanation : null,
+    found: foundWords(enrichment),
+    doubts: [...warnings(enrichment), ...(enrichment === null ? [] : contradictions(enrichment).slice(0, 1))],
+    score: qualification?.score ?? null,
+    rating: qualification?.outcome ?? null,
+    doubt: doubtOf(record),
+    held_back: qualification?.guards.find(({ points }) => points < 0)?.explanation ?? null,
     because: becauseOf(record),
+    say: sayOf(record),
+    ask: qualification?.advice[0]?.ask ?? null,
     owner: owner?.owner_name ?? null,
     why_owner: owner === null ? null : whyOwner(owner),
     why_not_others: owner === null ? [] : othersOf(record),
     next: nextOf(record, now, timezone),
   };
-}
-
-const LABEL = 6;
-
-/** About ten lines. */
-export function storyText(story: Story, number: number): string {
-  const head = `${number}. ${story.title}: ${story.who ?? 'somebody unnamed'} (${story.case})`;
-  const line = (label: string, text: string): string => labelled(label, text, LABEL, 3);
-  return [
-    bold(paragraph(head, 0, 3)),
-    ...story.wrote
-      .slice(0, 3)
-      .map(({ source, words }, index) =>
-        line(index === 0 ? 'Wrote' : 'Then', `"${words}" (${sourceWords[source]})`),
-      ),
-    ...(story.found.length === 0 ? [] : [line('Found', sentence(capitalised(story.found.join('; '))))]),
-    ...(story.score === null
-      ? []
-      : [line('Score', `${story.score} of 100, ${story.rating}: ${listed(story.because)}.`)]),
-    ...(story.owner === null
-      ? []
-      : [
-          line(
-            'Owner',
-            [`${story.owner}: ${story.why_owner}.`, ...story.why_not_others.map((one) => `${one}.`)].join(
-              ' ',
-            ),
-          ),
-        ]),
-    ...(story.doubt === null ? [] : [line('Doubt', sentence(plain(story.doubt, 200)))]),
-    line('Next', story.next),
-  ].join('\n');
 }

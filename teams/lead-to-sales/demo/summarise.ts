@@ -1,10 +1,12 @@
-/** `baton demo`'s last word: the day counted from the receipts and the database, and three leads told in full. */
+/** `baton demo`'s last word: the day counted from the receipts and the database, the fairness ledger, and five leads told in full. */
 import type { IntakeResult, RunningTeam } from 'baton';
+import { type FairnessLedger, fairnessLedger } from '../commands/fairness.ts';
 import { arrivalOf, readCaptureRules } from '../commands/record/arrival.ts';
 import { gatherRecord } from '../commands/record/case-record.ts';
 import { openTaskOf } from '../commands/text/place.ts';
 import { hereTimeZone } from '../commands/text/times.ts';
 import type { DeskServices } from '../services.ts';
+import { accountOwnedCases } from '../store/account-owned-leads.ts';
 import { inquiriesOfCases } from '../store/inquiries-of-cases.ts';
 import { chooseStories } from './choose-stories.ts';
 import { type Day, gatherDay } from './day.ts';
@@ -12,8 +14,12 @@ import { type DayFigures, figuresOf } from './figures.ts';
 import { type Story, storyOf } from './story.ts';
 import { summaryText } from './summary-text.ts';
 
+const LEDGER_DAYS = 7;
+
 /** What `baton demo --json` writes. */
 export interface DaySummary extends DayFigures {
+  /** Of the last week. */
+  readonly fairness: FairnessLedger;
   readonly told: readonly Story[];
 }
 
@@ -35,10 +41,16 @@ export async function summarise(
 ): Promise<{ readonly text: string; readonly data: DaySummary }> {
   const day = await gatherDay(team, intake);
   const figures = figuresOf(day);
+  const ids = day.cases.map(({ case_id }) => case_id);
+  const [fairness, accountOwned, words] = await Promise.all([
+    fairnessLedger(team.database, day.now, LEDGER_DAYS),
+    accountOwnedCases(team.database, ids),
+    wordsWaiting(team, day),
+  ]);
   const told: Story[] = [];
-  for (const chosen of chooseStories(day.cases, await wordsWaiting(team, day))) {
+  for (const chosen of chooseStories(day.cases, { accountOwned, words })) {
     const record = await gatherRecord(team, chosen.case_id);
     told.push(storyOf(chosen, record, day.now, hereTimeZone()));
   }
-  return { text: summaryText(figures, told), data: { ...figures, told } };
+  return { text: summaryText(figures, fairness, told), data: { ...figures, fairness, told } };
 }

@@ -30,6 +30,8 @@ export function anOwner(given: Partial<Owner> & Pick<Owner, 'owner_id'>): Owner 
     timezone: 'Europe/Berlin',
     daily_cap: 1000,
     open_cap: 1000,
+    weekly_cap: null,
+    segments: [],
     weight: 1,
     absent_from: null,
     absent_until: null,

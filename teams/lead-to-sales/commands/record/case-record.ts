@@ -6,11 +6,14 @@ import { type Activity, activitiesOf } from '../../store/activities.ts';
 import { type AssignmentRow, assignmentsOf } from '../../store/assignment-history.ts';
 import { inquiriesOfCases } from '../../store/inquiries-of-cases.ts';
 import { findLead, type LeadRow } from '../../store/leads.ts';
+import type { Merge } from '../../store/merges.ts';
+import { mergesOfCase } from '../../store/merges-of-case.ts';
 import { allOwners } from '../../store/owners.ts';
+import { type AfterContact, afterContactOf } from './after-contact.ts';
 import { type Arrival, arrivalOf, readCaptureRules } from './arrival.ts';
 import { type HandedOn, handedOn, type ShownEnvelope, shownEnvelopes } from './handed-on.ts';
 
-export interface CaseRecord extends HandedOn {
+export interface CaseRecord extends HandedOn, AfterContact {
   readonly case_id: string;
   readonly arrived: Arrival | null;
   /** Further inquiries of the same person, in the order they were joined. */
@@ -24,6 +27,8 @@ export interface CaseRecord extends HandedOn {
   readonly messages: readonly ShownEnvelope[];
   readonly activities: readonly Activity[];
   readonly notices: readonly CaseNotice[];
+  /** Joined, merged and proposed to be, undone ones too; oldest first. */
+  readonly merges: readonly Merge[];
   /** Names of the owners by id. */
   readonly owner_names: Readonly<Record<string, string>>;
 }
@@ -38,16 +43,18 @@ export function openAssignment(record: Pick<CaseRecord, 'assignments'>): Assignm
 /** Gathers a case. Throws `lead-unknown`, saying how to find numbers. */
 export async function gatherRecord(team: RunningTeam<DeskServices>, caseId: string): Promise<CaseRecord> {
   const { database } = team;
-  const [activities, standings, lead, messages, notices, assignments, owners, rules] = await Promise.all([
-    activitiesOf(database, caseId),
-    team.standingsOf([caseId]),
-    findLead(database, caseId),
-    team.messagesOf(caseId),
-    team.noticesOf(caseId),
-    assignmentsOf(database, caseId),
-    allOwners(database),
-    readCaptureRules(team.folder),
-  ]);
+  const [activities, standings, lead, messages, notices, assignments, owners, merges, rules] =
+    await Promise.all([
+      activitiesOf(database, caseId),
+      team.standingsOf([caseId]),
+      findLead(database, caseId),
+      team.messagesOf(caseId),
+      team.noticesOf(caseId),
+      assignmentsOf(database, caseId),
+      allOwners(database),
+      mergesOfCase(database, caseId),
+      readCaptureRules(team.folder),
+    ]);
   const joinedCases = activities.flatMap(({ kind, detail }) => {
     const parsed = joinedDetail.safeParse(detail);
     return kind === 'inquiry-joined' && parsed.success ? [parsed.data.from_case] : [];
@@ -62,6 +69,7 @@ export async function gatherRecord(team: RunningTeam<DeskServices>, caseId: stri
   const kept = leadData.safeParse(lead?.data);
   return {
     ...said,
+    ...(await afterContactOf(team, caseId, lead?.email ?? null)),
     // The lead's row also holds what joined inquiries have added.
     lead_data: kept.success ? kept.data : said.lead_data,
     case_id: caseId,
@@ -73,6 +81,7 @@ export async function gatherRecord(team: RunningTeam<DeskServices>, caseId: stri
     messages: envelopes,
     activities,
     notices,
+    merges,
     owner_names: Object.fromEntries(owners.map(({ owner_id, name }) => [owner_id, name])),
   };
 }

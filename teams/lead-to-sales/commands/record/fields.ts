@@ -1,18 +1,22 @@
-/** A lead's fields and enrichment's findings as label, value in words and evidence. Pure. */
+/** A lead's fields as label, value in words and evidence. Pure. */
 import type { Evidence, Fact } from 'baton';
-import type { EnrichmentReport, LeadData } from '../../lead.ts';
+import type { LeadData } from '../../lead.ts';
 import { counted, plain } from '../text/layout.ts';
+import { monthsAheadWords } from '../text/times.ts';
 
 export interface ShownField {
   readonly label: string;
   /** In words; null: nothing says it. */
   readonly value: string | null;
   readonly evidence: readonly Evidence[];
+  /** Told where it is known, and not missed where it is not. */
+  readonly isExtra?: boolean;
 }
 
 const LONGEST_VALUE = 300;
 
-function field<Value>(
+/** A fact as a field. */
+export function field<Value>(
   label: string,
   fact: Fact<Value> | null,
   words: (value: Value) => string = String,
@@ -22,13 +26,30 @@ function field<Value>(
     : { label, value: plain(words(fact.value), LONGEST_VALUE), evidence: fact.evidence };
 }
 
-/** "28,000 GBP". */
-export function moneyWords({ amount, currency }: { amount: number; currency: string }): string {
-  return `${amount.toLocaleString('en')} ${currency}`;
+/** The same, for what is told where it is known. */
+export function extra<Value>(
+  label: string,
+  fact: Fact<Value> | null | undefined,
+  words?: (value: Value) => string,
+): ShownField {
+  return { ...field(label, fact ?? null, words), isExtra: true };
 }
 
-function employees(count: number): string {
-  return counted(count, 'employee');
+/** "28,000 GBP". */
+export function moneyWords({ amount, currency }: { amount: number; currency: string }): string {
+  const named = currency === 'XXX' ? '(currency not said)' : currency;
+  return `${amount.toLocaleString('en')} ${named}`;
+}
+
+/** "20,000 to 30,000 EUR a year". */
+export function budgetWords({
+  amount,
+  currency,
+  up_to,
+  per,
+}: NonNullable<LeadData['need']['budget']>['value']): string {
+  const range = up_to === undefined ? '' : `${amount.toLocaleString('en')} to `;
+  return `${range}${moneyWords({ amount: up_to ?? amount, currency })}${per === undefined ? '' : ` a ${per}`}`;
 }
 
 const countryNames = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'code' });
@@ -39,20 +60,19 @@ export function countryWords(code: string): string {
   return name === code ? code : `${name} (${code})`;
 }
 
-function months(count: number): string {
-  if (count === 0) return 'now';
-  return `within about ${counted(count, 'month')}`;
-}
-
 export function personFields({ contact_info: contact }: LeadData): ShownField[] {
   return [
     field('First name', contact.first_name),
     field('Last name', contact.last_name),
     field('E-mail', contact.email),
     field('Telephone', contact.phone),
+    extra('Mobile', contact.mobile),
+    extra('Fax', contact.fax),
     field('Title', contact.title),
     field('Seniority', contact.seniority),
     field('Function', contact.job_function),
+    extra('Says of role', contact.role),
+    ...(contact.profiles ?? []).map((fact) => extra('Profile', fact)),
   ];
 }
 
@@ -60,48 +80,23 @@ export function companyFields({ company_info: company }: LeadData): ShownField[]
   return [
     field('Company', company.name),
     field('Domain', company.domain),
+    extra('Website', company.website),
+    extra('Address', company.address),
     field('Industry', company.industry),
-    field('Size', company.size, employees),
+    extra('NAICS', company.naics, ({ code, title }) => `${code} ${title}`),
+    field('Size', company.size, (count) => counted(count, 'employee')),
     field('Country', company.country, countryWords),
     field('Region', company.region),
+    ...(company.profiles ?? []).map((fact) => extra('Profile', fact)),
   ];
 }
 
 export function needFields({ need }: LeadData): ShownField[] {
   return [
-    field('Need', need.description),
+    // In full it stands in what arrived.
+    field('Need', need.description, (words) => plain(words, 180)),
     field('Urgency', need.urgency),
-    field('Timeline', need.timeline_months, months),
-    field('Budget', need.budget, moneyWords),
-  ];
-}
-
-/** What enrichment found about the company. */
-export function foundFields({ company, people }: EnrichmentReport): ShownField[] {
-  return [
-    field('Description', company.description),
-    field('Industry', company.industry),
-    field('Employees', company.employees, (count) => count.toLocaleString('en')),
-    field('Revenue', company.revenue, moneyWords),
-    field('Country', company.country, countryWords),
-    field('Region', company.region),
-    field('Telephone', company.phone),
-    field('Mail provider', company.mail_provider),
-    ...company.news.map(({ kind, headline }) => field(`News: ${kind.replaceAll('-', ' ')}`, headline)),
-    ...company.technologies.map(({ name, evidence }) => ({
-      label: 'Uses',
-      value: plain(name, LONGEST_VALUE),
-      evidence: evidence?.evidence ?? [],
-    })),
-    ...people.map(({ name, title }) => ({
-      label: 'Person there',
-      value: plain([name?.value, title?.value].filter(Boolean).join(', '), LONGEST_VALUE),
-      evidence: [...(name?.evidence ?? []), ...(title?.evidence ?? [])],
-    })),
-    ...company.social_profiles.map(({ network, url }) => ({
-      label: plain(network, 20),
-      value: plain(url, LONGEST_VALUE),
-      evidence: [],
-    })),
+    field('Timeline', need.timeline_months, monthsAheadWords),
+    field('Budget', need.budget, budgetWords),
   ];
 }

@@ -11,6 +11,8 @@ import {
   followUpState,
   type LeadData,
   leadData,
+  type NurturingState,
+  nurturingState,
   type QualificationReport,
   qualificationReport,
 } from '../../lead.ts';
@@ -40,6 +42,8 @@ export interface HandedOn {
   readonly qualification: QualificationReport | null;
   readonly assignment: Assignment | null;
   readonly follow_up: FollowUpState | null;
+  /** The sequence the lead is or was in. */
+  readonly nurturing: NurturingState | null;
 }
 
 /** Envelopes fit to be shown; one that is none is left out. */
@@ -71,5 +75,6 @@ export function handedOn(envelopes: readonly ShownEnvelope[]): HandedOn {
     qualification: latest(envelopes, 'qualification', qualificationReport),
     assignment: latest(envelopes, 'assignment', assignment),
     follow_up: latest(envelopes, 'follow_up', followUpState),
+    nurturing: latest(envelopes, 'nurturing', nurturingState),
   };
 }

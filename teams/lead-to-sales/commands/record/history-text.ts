@@ -1,21 +1,20 @@
-/** The sections of a record on what happened: messages, tasks, activities, notices. Pure. */
+/** The sections of a record on what happened: messages, tasks and answers, activities, notices. Pure. */
 import type { CaseNotice, CaseTask } from 'baton';
-import type { Activity } from '../../store/activities.ts';
-import { columns, counted, dim, plain, section } from '../text/layout.ts';
+import { bold, columns, counted, dim, plain, quoted, section, sentence } from '../text/layout.ts';
 import { clockTime, dayAndTime } from '../text/times.ts';
-import { endWords, sourceWords, undashed } from '../text/words.ts';
+import { undashed } from '../text/words.ts';
+import { activityWords, type Names, named } from './activity-words.ts';
 import type { CaseRecord } from './case-record.ts';
 import type { ShownEnvelope } from './handed-on.ts';
+import { noteOf } from './standing-data.ts';
 
-type Names = CaseRecord['owner_names'];
-
-/** An owner's name in place of their id. */
-function named(id: string, names: Names): string {
-  return plain(names[id] ?? id, 60);
+interface Entry {
+  readonly at: Date;
+  readonly text: string;
 }
 
 /** Entries under their days, each with its clock time. */
-function dated(entries: readonly { readonly at: Date; readonly text: string }[], timezone: string): string[] {
+function dated(entries: readonly Entry[], timezone: string): string[] {
   let before = '';
   return entries.flatMap(({ at, text: words }) => {
     const [day = ''] = dayAndTime(at, timezone).split(', ');
@@ -53,77 +52,58 @@ export function messagesSection({ messages, owner_names }: CaseRecord, timezone:
   );
 }
 
-function taskWords(task: CaseTask, timezone: string): string {
-  const error = task.error === null ? '' : ` What went wrong: ${plain(task.error.message, 300)}`;
-  const deadline = task.deadline === null ? '' : ` Due ${dayAndTime(task.deadline, timezone)}.`;
-  const outcome =
-    task.status === 'open'
-      ? `Answer with \`baton resolve ${task.taskId} --answer ${task.answers.join('|')}\`.`
-      : `Answered "${task.answer ?? ''}" by ${task.closedBy ?? 'the workflow'}${task.closedAt === null ? '' : `, ${dayAndTime(task.closedAt, timezone)}`}.`;
-  const withdrawn = `Withdrawn: ${task.answer ?? 'the case went on without it'}.`;
-  return `${plain(task.ask, 500)}${error}${deadline} ${task.status === 'withdrawn' ? withdrawn : outcome}`;
+function wentWrong({ error }: CaseTask): string {
+  return error === null ? '' : ` What went wrong: ${sentence(plain(error.message, 300))}`;
 }
 
-/** What people were asked about it, open tasks first. */
+function openTaskLine(task: CaseTask, timezone: string): string {
+  const due = task.deadline === null ? '' : ` Due ${dayAndTime(task.deadline, timezone)}.`;
+  const how = `Answer with \`baton resolve ${task.taskId} --answer ${task.answers.join('|')}\`.`;
+  const words = `${plain(task.ask, 500)}${wentWrong(task)} Since ${dayAndTime(task.openedAt, timezone)}.${due} ${how}`;
+  return columns([bold(undashed(task.queue)), words], [16, 78]);
+}
+
+/** What people are asked about it now, and how to answer. */
 export function tasksSection({ standing }: CaseRecord, timezone: string): string[] {
-  const tasks = standing?.tasks ?? [];
-  const order = [
-    ...tasks.filter(({ status }) => status === 'open'),
-    ...tasks.filter(({ status }) => status !== 'open'),
-  ];
+  const open = standing?.tasks.filter(({ status }) => status === 'open') ?? [];
   return section(
-    order[0]?.status === 'open' ? 'What waits for a person' : 'What people were asked',
-    order.map((task) =>
-      columns(
-        [
-          task.status === 'open' ? 'open' : 'closed',
-          undashed(task.queue),
-          `${dayAndTime(task.openedAt, timezone)}. ${taskWords(task, timezone)}`,
-        ],
-        [6, 16, 70],
-      ),
-    ),
+    'What waits for a person',
+    open.map((task) => openTaskLine(task, timezone)),
   );
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? plain(value, 400) : '');
+/** How a closed task ended: who said what and why, or what the workflow did by itself. */
+function answerWords(task: CaseTask, record: CaseRecord): string {
+  const { closedBy, answer, status, queue } = task;
+  const asked = `the question to ${undashed(queue)}`;
+  if (status === 'withdrawn') {
+    return `${asked} was withdrawn: ${plain(answer ?? 'the case went on without it', 300)}`;
+  }
+  if (closedBy === null) return `the workflow answered ${quoted(answer ?? '', 60)} by itself to ${asked}`;
+  const note = noteOf(task, record.messages);
+  const why = note === null ? '' : `: ${plain(note, 500)}`;
+  return `${bold(named(closedBy, record.owner_names))} answered ${quoted(answer ?? '', 60)} to ${asked}${why}`;
+}
 
-const activityWords: Readonly<Record<string, (detail: Activity['detail'], names: Names) => string>> = {
-  'lead-created': () => 'the lead was made',
-  'lead-read-again': () => 'capture read the inquiry again',
-  'inquiry-joined': ({ from_case, source }) => {
-    const way = Object.entries(sourceWords).find(([name]) => name === source)?.[1] ?? text(source);
-    return `another inquiry of the same person was joined: ${text(from_case)}, ${way}`;
-  },
-  joined: ({ into_case, explanation }) => `joined to ${text(into_case)}. ${text(explanation)}`,
-  'not-a-lead': ({ reason, explanation }) => `no lead (${undashed(text(reason))}). ${text(explanation)}`,
-  scored: ({ score, outcome }) => `scored ${String(score)} of 100, ${text(outcome)}`,
-  assigned: ({ owner_id }, names) => `given to ${named(text(owner_id), names)}`,
-  'not-assigned': ({ reason }) => `given to nobody. ${text(reason)}`,
-  'owner-told': ({ owner_id }, names) => `${named(text(owner_id), names)} was told`,
-  'inquiry-told': ({ owner_id }, names) => `${named(text(owner_id), names)} was told of the further inquiry`,
-  reminded: ({ owner_id, reminders }, names) =>
-    `${named(text(owner_id), names)} was reminded (${String(reminders)})`,
-  escalated: ({ owner_id }, names) => `escalated: no response from ${named(text(owner_id), names)}`,
-  responded: ({ owner_id, by, note }, names) => {
-    const instead = by === owner_id ? '' : ` for ${named(text(owner_id), names)}`;
-    return `${named(text(by), names)} responded${instead}${text(note) === '' ? '' : `: ${text(note)}`}`;
-  },
-  'case-ended': ({ end }) => `the case is over: ${endWords(text(end))}`,
-};
+/** Each task when it was opened, and when somebody answered. */
+function taskEntries(record: CaseRecord): Entry[] {
+  return (record.standing?.tasks ?? []).flatMap((task) => {
+    const asked = `${undashed(task.queue)} was asked: ${sentence(plain(task.ask, 200))}${wentWrong(task)}`;
+    return [
+      { at: task.openedAt, text: asked },
+      ...(task.closedAt === null ? [] : [{ at: task.closedAt, text: answerWords(task, record) }]),
+    ];
+  });
+}
 
-/** What was done about it. */
-export function activitiesSection({ activities, owner_names }: CaseRecord, timezone: string): string[] {
-  return section(
-    'What was done',
-    dated(
-      activities.map(({ at, kind, detail }) => ({
-        at,
-        text: activityWords[kind]?.(detail, owner_names) ?? undashed(kind),
-      })),
-      timezone,
-    ),
-  );
+/** What was done about it, by the desk and by people, in order. */
+export function activitiesSection(record: CaseRecord, timezone: string): string[] {
+  const done = record.activities.map((one) => ({
+    at: one.at,
+    text: activityWords(one, record.owner_names),
+  }));
+  const entries = [...done, ...taskEntries(record)].sort((a, b) => a.at.getTime() - b.at.getTime());
+  return section('What was done', dated(entries, timezone));
 }
 
 /** Who was told what. */

@@ -1,5 +1,5 @@
 /** The sections of a record on its score and on who got it. Pure. */
-import type { DimensionName, QualificationReport } from '../../lead.ts';
+import { type DimensionScore, dimensionsInOrder, type QualificationReport } from '../../lead.ts';
 import {
   bold,
   capitalised,
@@ -14,39 +14,54 @@ import {
 import { dayAndTime } from '../text/times.ts';
 import { type CaseRecord, openAssignment } from './case-record.ts';
 
-export const dimensions: readonly DimensionName[] = ['budget', 'authority', 'need', 'timeline'];
-
 /** "+22", "−4", "0". */
 function points(count: number): string {
   if (count === 0) return '0';
   return count > 0 ? `+${count}` : `−${Math.abs(count)}`;
 }
 
-function dimensionLines(name: DimensionName, { dimensions: all }: QualificationReport): string[] {
-  const judged = all[name];
+function dimensionLines(name: string, judged: DimensionScore): string[] {
+  const title = judged.title === '' ? capitalised(name.replaceAll('_', ' ')) : judged.title;
   return [
-    columns([capitalised(name), bold(`${judged.points} of 25`), judged.band], [11, 9, 70]),
+    columns([title, bold(`${judged.points} of ${judged.maximum}`), judged.band], [11, 9, 70]),
     ...judged.reasons.map(({ points: count, explanation, quote, source }) =>
-      columns(
-        [
-          '',
-          points(count),
-          `${plain(explanation, 300)} ${dim(`${quoted(quote, 160)} (${plain(source, 100)})`)}`,
-        ],
-        [11, 4, 75],
-      ),
+      columns(['', points(count), reasonWords(explanation, quote, source)], [11, 4, 75]),
     ),
     ...(judged.unknown.length === 0 ? [] : [columns(['', '?', dim(judged.unknown.join(', '))], [11, 4, 75])]),
   ];
 }
 
-/** The score, each dimension with its reasons and the words they rest on, and what is unknown. */
+function reasonWords(explanation: string, quote: string, source: string): string {
+  const words = quote === '' ? '' : `${quoted(quote, 160)} `;
+  return `${plain(explanation, 300)} ${dim(`${words}(${plain(source, 100)})`)}`;
+}
+
+/** Who decides, as far as that is known: the person, or somebody the company's pages name. */
+function deciderWords({ decision_maker, decided_by }: QualificationReport): string {
+  const says = {
+    yes: 'This person decides.',
+    no: 'This person does not decide.',
+    unknown: 'Whether this person decides is unknown.',
+  };
+  if (decided_by === null || decided_by.is_the_person) return says[decision_maker];
+  const title = decided_by.title === null ? '' : `, ${plain(decided_by.title, 80)}`;
+  return `${says[decision_maker]} ${plain(decided_by.name, 80)}${title}, may (${plain(decided_by.source, 100)}).`;
+}
+
+/** The score, each dimension with its reasons and the words they rest on, what is unknown, and what to ask. */
 export function scoreSection(report: QualificationReport | null): string[] {
   if (report === null) return [];
-  const decides = { yes: 'decides', no: 'does not decide', unknown: 'may or may not decide: unknown' };
+  const held = report.guards.map(({ points: count, explanation, quote, source }) =>
+    columns(['Held back', points(count), reasonWords(explanation, quote, source)], [11, 4, 75]),
+  );
+  const asked = report.advice.map(({ ask, would_add }, index) =>
+    columns([index === 0 ? 'Ask' : '', `+${would_add}`, plain(ask, 300)], [11, 4, 75]),
+  );
   return section(`Score: ${report.score} of 100, ${report.outcome}`, [
-    paragraph(`${report.framework}. This person ${decides[report.decision_maker]}.`, 2),
-    ...dimensions.flatMap((name) => dimensionLines(name, report)),
+    paragraph(`${report.framework}. ${deciderWords(report)}`, 2),
+    ...dimensionsInOrder(report).flatMap(([name, judged]) => dimensionLines(name, judged)),
+    ...held,
+    ...asked,
   ]);
 }
 

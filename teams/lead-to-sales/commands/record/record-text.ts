@@ -3,10 +3,19 @@ import { bold, capitalised, labelled, paragraph, plain, sentence } from '../text
 import { type Holding, longPlace, placeOf } from '../text/place.ts';
 import { dayAndTime } from '../text/times.ts';
 import { undashed, whoWords } from '../text/words.ts';
+import { arrivalSection } from './arrival-text.ts';
 import { type CaseRecord, openAssignment } from './case-record.ts';
-import { arrivalSection, foundSection, knownSection } from './facts-text.ts';
+import { companySection, peopleSection } from './company-text.ts';
+import { knownSection } from './facts-text.ts';
+import { firstCallSection } from './first-call-text.ts';
 import { activitiesSection, messagesSection, noticesSection, tasksSection } from './history-text.ts';
 import { choiceSection, scoreSection } from './judgement-text.ts';
+import { beforeSection, engagementSection, nurturingSection } from './later-text.ts';
+import { mergesSection } from './merges-text.ts';
+import { signsSection } from './signs-text.ts';
+import { sourcesSection } from './sources-text.ts';
+import { trustSection } from './trust-text.ts';
+import { warnings } from './warnings.ts';
 
 /** When its owner's response is due, as routing said; null where nothing says it. */
 export function respondBy({ assignment, follow_up }: CaseRecord): Date | null {
@@ -81,27 +90,59 @@ function standsLine(record: CaseRecord, now: Date, timezone: string): string {
   return `${score}${owner} ${capitalised(sentence(longPlace(place, standing, now) + due))}`;
 }
 
+/** Whether it is clear what the inquiry is; where it is not, whoever decides reads the signs first. */
+function isJudged({ capture }: CaseRecord): boolean {
+  return capture?.disposition === 'lead' || capture?.disposition === 'joined';
+}
+
+/** What a salesperson reads before the first call. */
+function forSales(record: CaseRecord, timezone: string): string[] {
+  const { enrichment, qualification } = record;
+  return [
+    ...tasksSection(record, timezone),
+    ...(isJudged(record) ? [] : signsSection(record.capture)),
+    ...firstCallSection(enrichment),
+    ...arrivalSection(record.arrived, record.joined, timezone),
+    ...knownSection(record.lead_data, timezone),
+    ...companySection(enrichment),
+    ...peopleSection(enrichment),
+    ...scoreSection(qualification),
+    ...choiceSection(record, timezone),
+    ...nurturingSection(record, timezone),
+    ...engagementSection(record, timezone),
+    ...beforeSection(record, timezone),
+  ];
+}
+
+/** What it all rests on, for who checks. */
+function forAudit(record: CaseRecord, timezone: string): string[] {
+  return [
+    ...(isJudged(record) ? signsSection(record.capture) : []),
+    ...trustSection(record.enrichment),
+    ...sourcesSection(record.enrichment),
+    ...mergesSection(record, timezone),
+    ...messagesSection(record, timezone),
+    ...activitiesSection(record, timezone),
+    ...noticesSection(record, timezone),
+  ];
+}
+
 /** The text of `baton lead`: 100 columns, times in `timezone`. */
 export function recordText(record: CaseRecord, now: Date, timezone: string): string {
-  const { qualification, standing, capture } = record;
+  const { qualification, standing, capture, enrichment } = record;
   const who = titledWho(record);
   const flags = standing?.flags ?? [];
+  const careful = warnings(enrichment);
   const unclear = capture?.disposition === 'unclear' ? [paragraph(sentence(capture.explanation))] : [];
   return [
     bold(paragraph(`${record.case_id}${who === null ? '' : `  ${who}`}`)),
     paragraph(standsLine(record, now, timezone)),
     ...unclear,
     ...(qualification === null ? [] : [paragraph(plain(qualification.summary, 1200))]),
+    ...(careful.length === 0 ? [] : [paragraph(sentence(`Careful: ${careful.join('; ')}`))]),
     ...(flags.length === 0 ? [] : [labelled('Flagged:', flags.map(undashed).join(', '), 8, 0)]),
-    ...tasksSection(record, timezone),
-    ...arrivalSection(record.arrived, record.joined, timezone),
-    ...knownSection(record.lead_data, timezone),
-    ...foundSection(record.enrichment),
-    ...scoreSection(qualification),
-    ...choiceSection(record, timezone),
-    ...messagesSection(record, timezone),
-    ...activitiesSection(record, timezone),
-    ...noticesSection(record, timezone),
+    ...forSales(record, timezone),
+    ...forAudit(record, timezone),
     '',
     `Times are those of ${timezone}. \`baton lead ${record.case_id} --json\` has all of it as data.`,
   ].join('\n');

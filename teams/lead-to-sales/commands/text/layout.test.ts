@@ -10,6 +10,7 @@ import {
   rejoined,
   sentence,
   unbroken,
+  withoutCommands,
 } from './layout.ts';
 
 test('hostile text comes out as one plain line of bounded length', () => {
@@ -63,4 +64,10 @@ test('lists and sentences read as people write them', () => {
     'Why?',
     'He said "no."',
   ]);
+});
+
+test('a question can be told without the commands that answer it, and an error behind it stays', () => {
+  const ask = 'Nobody is free. Choose one with `--answer assign`, or try again. The cap is 3.';
+  assert.equal(withoutCommands(ask), 'Nobody is free. The cap is 3.');
+  assert.equal(withoutCommands('Answer `yes`.'), 'Answer `yes`.');
 });

@@ -139,3 +139,9 @@ export function sentence(text: string): string {
   const trimmed = text.trimEnd();
   return /[.!?…]["”]?$/u.test(trimmed) ? trimmed : `${trimmed}.`;
 }
+
+/** What a person is asked, without the sentences on which command answers it. */
+export function withoutCommands(ask: string): string {
+  const said = ask.split(/(?<=[.?!]) /).filter((one) => !one.includes('`'));
+  return said.length === 0 ? ask : said.join(' ');
+}

@@ -52,3 +52,13 @@ test('a case at an agent is at that step, and one without a run says so', () => 
   assert.equal(shortPlace(placeOf(working, null, now), working, now), 'at enrichment');
   assert.equal(shortPlace(placeOf(null, null, now), null, now), 'no run');
 });
+
+test('a case whose first run is over and that is in a sequence is nurtured, whatever its owner did before', () => {
+  const inSequence = aStanding({ caseId: 'LEAD-1', workflow: 'nurturing', step: 'nurturing' });
+  const place = placeOf(inSequence, null, now);
+  assert.equal(place.name, 'nurturing');
+  assert.equal(shortPlace(place, inSequence, now), 'nurturing');
+  assert.equal(longPlace(place, inSequence, now), 'in a nurturing sequence');
+  const again = aStanding({ caseId: 'LEAD-1', workflow: 'nurturing', step: 'follow-up' });
+  assert.notEqual(placeOf(again, null, now).name, 'nurturing');
+});

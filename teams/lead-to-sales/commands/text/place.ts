@@ -16,6 +16,7 @@ export interface Holding {
  * - `in-review`: a person's task is open.
  * - `awaiting-response`: its owner has not responded. `overdue`: and should have.
  * - `responded`: its owner has.
+ * - `nurturing`: it is in a sequence.
  * - `in-work`: an agent has it, or it waits for a time.
  * - `ended`: over, without an owner's response.
  * - `unknown`: no run tells.
@@ -25,6 +26,7 @@ export type PlaceName =
   | 'awaiting-response'
   | 'overdue'
   | 'responded'
+  | 'nurturing'
   | 'in-work'
   | 'ended'
   | 'unknown';
@@ -39,11 +41,19 @@ export function openTaskOf(standing: CaseStanding | null): CaseTask | null {
   return standing?.tasks.find((task) => task.status === 'open') ?? null;
 }
 
+/** Whether a case is in a sequence: its first run is over, and another keeps it warm. */
+export function isNurtured(standing: CaseStanding | null): boolean {
+  return (
+    standing?.workflow === 'nurturing' && standing.step === 'nurturing' && standing.status !== 'in-review'
+  );
+}
+
 export function placeOf(standing: CaseStanding | null, holding: Holding | null, now: Date): Place {
   const task = openTaskOf(standing);
   if (task !== null) return { name: 'in-review', since: task.openedAt };
   if (holding?.responded_at) return { name: 'responded', since: holding.responded_at };
   if (standing === null) return { name: 'unknown', since: null };
+  if (isNurtured(standing)) return { name: 'nurturing', since: standing.updatedAt };
   if (standing.status === 'done') return { name: 'ended', since: standing.updatedAt };
   if (holding?.assigned_at && standing.status === 'waiting') {
     const isLate = holding.respond_by !== null && holding.respond_by.getTime() < now.getTime();
@@ -74,6 +84,8 @@ export function shortPlace(place: Place, standing: CaseStanding | null, now: Dat
       return `overdue${span}`;
     case 'responded':
       return 'responded';
+    case 'nurturing':
+      return 'nurturing';
     case 'in-work':
       return standing?.step ? `at ${undashed(standing.step)}` : 'in work';
     case 'ended':
@@ -95,6 +107,8 @@ export function longPlace(place: Place, standing: CaseStanding | null, now: Date
       return `no answer yet, overdue for ${span}`;
     case 'responded':
       return `responded ${span} ago`;
+    case 'nurturing':
+      return 'in a nurturing sequence';
     case 'in-work':
       return standing?.step ? `in work, at the step ${undashed(standing.step)}` : 'in work';
     case 'ended':

@@ -55,3 +55,31 @@ export function shortSpan(ms: number): string {
   if (span < 2 * DAY) return `${Math.floor(span / HOUR)} h`;
   return `${Math.floor(span / DAY)} d`;
 }
+
+/** "12 Oct 2026", of a day such as 2026-10-12. */
+export function dayWords(day: string): string {
+  return dayAndTime(new Date(`${day}T00:00:00Z`), 'UTC').replace(/^\w+ |, .*$/g, '');
+}
+
+/** How long something took: "0.4 s", "12 ms"; empty below one. */
+export function tookWords(ms: number): string {
+  if (ms < 1) return '';
+  return ms < 100 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}
+
+const DAYS_A_MONTH = 30.44;
+
+/** Months until something is wanted, as a person would say it: "now", "within about 2 weeks", "within about 3 months". */
+export function monthsAheadWords(months: number): string {
+  const days = months * DAYS_A_MONTH;
+  if (days < 1) return 'now';
+  if (days < 5) return 'within days';
+  if (days < 11) return 'within about a week';
+  if (months < 0.9) return `within about ${Math.round(days / 7)} weeks`;
+  if (months < 1.5) return 'within about a month';
+  if (months < 17) return `within about ${Math.round(months)} months`;
+  const halves = Math.round(months / 6);
+  const years = Math.floor(halves / 2);
+  if (halves % 2 === 0) return `within about ${years} years`;
+  return years === 1 ? 'within about a year and a half' : `within about ${years} and a half years`;
+}

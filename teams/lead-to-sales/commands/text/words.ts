@@ -49,6 +49,12 @@ const ends: Readonly<Record<string, string>> = {
   'closed-by-person': 'closed by a person',
   'not-a-lead': 'no lead',
   joined: 'joined to an earlier lead',
+  'kept-warm': 'answered by its owner and kept warm',
+  'sequence-finished': 'through its sequence without an answer',
+  unsubscribed: 'unsubscribed',
+  'do-not-contact': 'not to be contacted',
+  'in-contact': 'in contact with sales by another inquiry',
+  'not-nurtured': 'with marketing, in no sequence',
 };
 
 /** How a case ended, such as "in long-term nurturing". */
