@@ -81,7 +81,8 @@ test('what it tells is what is in the tables', async () => {
   const [counted] = await home.query<Record<string, number>>(`SELECT
     (SELECT count(*)::int FROM lead_to_sales.inquiries) AS received,
     (SELECT count(*)::int FROM baton.runs WHERE end_name = 'not-a-lead') AS not_leads,
-    (SELECT count(*)::int FROM baton.runs WHERE end_name = 'joined') AS joined,
+    (SELECT count(*)::int FROM baton.runs WHERE end_name = 'joined')
+      + (SELECT count(*)::int FROM lead_to_sales.leads WHERE merged_into IS NOT NULL) AS joined,
     (SELECT count(*)::int FROM lead_to_sales.assignments WHERE ended_at IS NULL) AS owned,
     (SELECT count(*)::int FROM baton.tasks WHERE status = 'open') AS in_review`);
   const { received, not_leads, joined, owned, in_review } = day;
