@@ -21,19 +21,29 @@ export interface JoinedNeed {
 export interface KnownLead {
   readonly lead: LeadData | null;
   readonly further: readonly JoinedNeed[];
+  /** How many have joined in all. */
+  readonly joined: number;
 }
+
+/** Of the lead `l`. */
+const JOINED = `(SELECT count(*)::int FROM lead_to_sales.activities
+         WHERE case_id = l.case_id AND kind = 'inquiry-joined')`;
 
 const mostFurther = 20;
 const joinedDetail = z.object({ from_case: z.string(), need, notes: z.string().default('') });
 
 /** The lead's present data, and the needs of the inquiries that joined it: the newest twenty, oldest first. */
 export async function knownNow(db: Queryable, caseId: string): Promise<KnownLead> {
-  const [row] = await db.query<{ data: unknown; joined: { at: string; detail: unknown }[] | null }>(
+  const [row] = await db.query<{
+    data: unknown;
+    joined: { at: string; detail: unknown }[] | null;
+    count: number;
+  }>(
     `SELECT l.data, (
          SELECT json_agg(json_build_object('at', t.at, 'detail', t.detail) ORDER BY t.at, t.activity_id)
            FROM (SELECT at, activity_id, detail FROM lead_to_sales.activities
                   WHERE case_id = l.case_id AND kind = 'inquiry-joined'
-                  ORDER BY at DESC, activity_id DESC LIMIT $2) t) AS joined
+                  ORDER BY at DESC, activity_id DESC LIMIT $2) t) AS joined, ${JOINED} AS count
        FROM lead_to_sales.leads l WHERE l.case_id = $1`,
     [caseId, mostFurther],
   );
@@ -42,7 +52,7 @@ export async function knownNow(db: Queryable, caseId: string): Promise<KnownLead
     const parsed = joinedDetail.safeParse(detail);
     return parsed.success ? [{ ...parsed.data, received_at: new Date(at).toISOString() }] : [];
   });
-  return { lead: kept.success ? kept.data : null, further };
+  return { lead: kept.success ? kept.data : null, further, joined: row?.count ?? 0 };
 }
 
 /**
@@ -68,4 +78,13 @@ export async function saveScore(
     [caseId, report.score, report.outcome, leadStatus, lifecycleStage, JSON.stringify(report)],
   );
   return rows.length > 0;
+}
+
+/** How many inquiries have joined a lead. Asked after `saveScore`, whose hold on the row keeps others out, it is the last word. */
+export async function joinedCount(tx: Transaction, caseId: string): Promise<number> {
+  const [row] = await tx.query<{ count: number }>(
+    `SELECT ${JOINED} AS count FROM (SELECT $1::text AS case_id) AS l`,
+    [caseId],
+  );
+  return row?.count ?? 0;
 }

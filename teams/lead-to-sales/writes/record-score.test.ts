@@ -38,14 +38,14 @@ const cold: LeadInWords = {
   says: 'Interested in your webinar',
 };
 
-async function record(caseId: string, qualification: QualificationReport): Promise<void> {
+async function record(caseId: string, qualification: QualificationReport, considered = 0): Promise<void> {
   const context: WriteContext = { now, runId: `run-${caseId}`, caseId, step: 'qualification' };
-  await desk.database.transaction((tx) => recordScore.apply(tx, { qualification }, context));
+  await desk.database.transaction((tx) => recordScore.apply(tx, { qualification, considered }, context));
 }
 
 function report(lead: LeadInWords): QualificationReport {
-  return recordScore.input.parse({ qualification: qualify(leadFrom(lead), null, [], shippedRubric) })
-    .qualification;
+  const qualification = qualify(leadFrom(lead), null, [], shippedRubric);
+  return recordScore.input.parse({ qualification, considered: 0 }).qualification;
 }
 
 async function leadRow(caseId: string) {
@@ -119,4 +119,15 @@ test('a lead that has been answered stays answered when it is scored again', asy
 test('a score without a lead is refused, and nothing is written', async () => {
   await assert.rejects(record('LEAD-9', report(hot)), { code: 'lead-missing', message: /LEAD-9/ });
   assert.deepEqual(await desk.database.query('SELECT 1 FROM lead_to_sales.activities'), []);
+});
+
+test('a score that does not know of an inquiry that joined meanwhile is not kept', async () => {
+  await saveLead(desk.database, 'LEAD-1');
+  await desk.database.query(
+    `INSERT INTO lead_to_sales.activities (case_id, kind, detail) VALUES ('LEAD-1', 'inquiry-joined', '{}')`,
+  );
+  await assert.rejects(record('LEAD-1', report(cold)), { code: 'inquiry-joined-meanwhile', retryable: true });
+  assert.equal((await leadRow('LEAD-1')).lead_score, null);
+  await record('LEAD-1', report(cold), 1);
+  assert.notEqual((await leadRow('LEAD-1')).lead_score, null);
 });

@@ -55,7 +55,7 @@ test('a lead is scored without enrichment, as in the two-agent pilot', async () 
     result.notes ?? '',
     /^Scored \d+ of 100, hot: budget \d+, authority \d+, need \d+, timeline \d+\.$/,
   );
-  assert.deepEqual(result.writes, [{ kind: 'record-score', data: { qualification: report } }]);
+  assert.deepEqual(result.writes, [{ kind: 'record-score', data: { qualification: report, considered: 0 } }]);
 });
 
 test('what enrichment found counts', async () => {

@@ -19,7 +19,7 @@ export const qualification = defineAgent({
   async run({ lead_data, enrichment }, context: AgentContext<QualificationRules, DeskServices>) {
     const { rules, services, caseId } = context;
     // Inquiries may have joined the lead since the message was sent.
-    const { lead, further } = await knownNow(services.database, caseId);
+    const { lead, further, joined } = await knownNow(services.database, caseId);
     const report = qualify(lead ?? lead_data, enrichment ?? null, further, { ...partsInFolder(), rules });
     const dimensions = dimensionsInOrder(report).map(
       ([name, { points }]) => `${name.replaceAll('_', ' ')} ${points}`,
@@ -29,7 +29,7 @@ export const qualification = defineAgent({
       output: { qualification: report },
       notes: `Scored ${report.score} of 100, ${report.outcome}: ${dimensions.join(', ')}.${read}`,
       priority: outcomeOf(report.score, rules).priority,
-      writes: [{ kind: 'record-score', data: { qualification: report } }],
+      writes: [{ kind: 'record-score', data: { qualification: report, considered: joined } }],
     };
   },
 });
