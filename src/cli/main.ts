@@ -32,11 +32,13 @@ const COMMANDS = [
 
 const ENVIRONMENT = `
 Environment:
-  DATABASE_URL   a Postgres of yours, such as postgresql://user:password@host:5432/name (default: an embedded one)
-  BATON_HOME     where the embedded Postgres keeps its data and the log is written (default: .baton in the
-                 project you are in, else in this folder)
-  BATON_TEAM     the team, where --team does not name one
-  BATON_DEBUG    1 shows where an unexpected error comes from`;
+  DATABASE_URL         a Postgres of yours, such as postgresql://user:password@host:5432/name (default: an
+                       embedded one)
+  BATON_HOME           where the embedded Postgres keeps its data and the log is written (default: .baton in the
+                       project you are in, else in this folder)
+  BATON_POSTGRES_USER  the account that runs the embedded Postgres where you are root (default: postgres, else nobody)
+  BATON_TEAM           the team, where --team does not name one
+  BATON_DEBUG          1 shows where an unexpected error comes from`;
 
 /** Runs one command; resolves with its exit code. */
 export async function main(args: readonly string[]): Promise<number> {

@@ -94,11 +94,17 @@ export class Settler {
   async #settleFailed({ item, done }: Waiting, thrown: unknown, giveUpAt: number): Promise<void> {
     // Somebody else has the job by now: what came of it here no longer counts.
     const isLapsed = thrown instanceof BatonError && thrown.code === 'claim-lapsed';
-    if (!isLapsed) this.#options.onTrouble(thrown instanceof Error ? thrown : new Error(String(thrown)));
     const failure = isLapsed || isPassing(thrown) ? null : asFailure(item, thrown);
+    // A write's own refusal is told by its run; everything else would be told by nobody.
+    const isTold = failure !== null && thrown instanceof BatonError;
+    if (!isLapsed && !isTold) this.#options.onTrouble(asError(thrown));
     if (failure) await this.#settle([{ item: failure, done }], giveUpAt);
     else done();
   }
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
 /** The agent's answer could not be written: its step has failed, and the workflow says what then. */

@@ -289,10 +289,15 @@ export async function lapseClaims(engine: Engine<undefined>): Promise<void> {
   const claims = held.map(({ claim }) => claim);
   const still = "state = 'active' AND id || ':' || retry_count = ANY($1::text[])";
   await until('the claims have lapsed', async () => {
-    await database.query(
-      `UPDATE pgboss.job SET heartbeat_on = heartbeat_on - interval '1 minute' WHERE ${still}`,
-      [claims],
-    );
+    // A worker that settles these very jobs at this moment may stand in the way: once more, then.
+    const deadlocked = (error: unknown): void => {
+      if (!(error instanceof Error && 'code' in error && error.code === '40P01')) throw error;
+    };
+    await database
+      .query(`UPDATE pgboss.job SET heartbeat_on = heartbeat_on - interval '1 minute' WHERE ${still}`, [
+        claims,
+      ])
+      .catch(deadlocked);
     await database.query('UPDATE pgboss.queue SET monitor_on = NULL, monitor_claim_on = NULL');
     await boss.supervise();
     // A heart that beat in between has saved its claim: once more.

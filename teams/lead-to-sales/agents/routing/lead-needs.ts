@@ -80,10 +80,18 @@ function segmentsOf(employees: number | null, rules: RoutingRules): string[] | n
     .map(([name]) => name);
 }
 
+/** In a word or two; the record has the whole sentence. */
+const KNOWN_BY: Readonly<Record<NonNullable<LeadData['known_owner']>['by'], string>> = {
+  'open-opportunity': 'has an open opportunity with them',
+  'earlier-lead': 'had an earlier lead of this person',
+  contact: 'has the contact',
+  account: 'owns the account',
+};
+
 function knownOwnerOf({ known_owner, company_info }: LeadData): LeadNeeds['knownOwner'] {
-  if (known_owner) return { owner_id: known_owner.owner_id, reason: known_owner.reason };
+  if (known_owner) return { owner_id: known_owner.owner_id, reason: KNOWN_BY[known_owner.by] };
   const owner_id = company_info.account?.owner_id;
-  return owner_id ? { owner_id, reason: 'owns the account' } : null;
+  return owner_id ? { owner_id, reason: KNOWN_BY.account } : null;
 }
 
 /** Reads a lead's needs. What the person said counts before what enrichment found. */
