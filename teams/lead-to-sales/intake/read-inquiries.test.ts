@@ -235,3 +235,11 @@ it('JSON nested beyond all sense is that file’s problem', async () => {
     1,
   );
 });
+
+it('a web page is no list, whatever commas stand in it', async () => {
+  const page = '<div dir="ltr">Hello, Anna</div>\n<div>mail, name, more</div>\n';
+  for (const name of ['reply.html', 'reply.txt', 'reply.csv']) {
+    const read = await readInquiries({ name, bytes: Buffer.from(page) }, new Date());
+    assert.deepEqual([read.inquiries.length, read.problems[0]?.message], [0, 'the file is a web page']);
+  }
+});

@@ -12,6 +12,9 @@ import { readJson } from './read-json.ts';
 const MAX_BYTES = 50 * 1024 * 1024;
 const EXPECTED = 'an e-mail (.eml), a form post or chat transcript (.json, .form) or an event list (.csv)';
 
+/** A page saved from a browser or a mail program: its commas make no list of it. */
+const WEB_PAGE = /^(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|div|table|meta|p|span|\?xml)\b/i;
+
 type Reader = (file: IntakeFile, now: Date, choose?: ColumnChooser) => ReadFile | Promise<ReadFile>;
 
 const READERS: Readonly<Record<string, Reader>> = {
@@ -35,6 +38,8 @@ export async function readInquiries(file: IntakeFile, now: Date, choose?: Column
   }
   if (file.bytes.toString('latin1', 0, 4096).trim() === '')
     return refused(file, 'the file is empty', EXPECTED);
+  if (WEB_PAGE.test(file.bytes.toString('latin1', 0, 4096)))
+    return refused(file, 'the file is a web page', EXPECTED);
   const reader = READERS[extname(file.name).toLowerCase()] ?? readerByContent(file.bytes);
   if (reader === null) return refused(file, 'the file is of no kind that can be read', EXPECTED);
   if (reader !== readEmail && isBinary(file.bytes)) {

@@ -160,6 +160,17 @@ describe('what is no lead', () => {
     assert.equal(posted({ email: 'x@y.example', message: 'test' }).reason, 'empty');
   });
 
+  it('is not what stands under names of fields that nobody knows: a person reads that', () => {
+    const { disposition, reason } = posted({
+      q1: 'We need dock scheduling, EUR 90,000 approved',
+      q2: 'Bob Hill',
+    });
+    assert.deepEqual([disposition, reason], ['unclear', 'cannot-be-read']);
+    const buried = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`k${index}`, '']));
+    assert.equal(posted({ ...buried, message: 'need a quote' }).disposition, 'unclear');
+    assert.equal(posted({ q1: ' ', q2: '-' }).reason, 'empty');
+  });
+
   it('goes to a person where as much speaks for a lead as against it', async () => {
     const { disposition, reason } = await verdict(
       'I came across your website. We help companies like yours. Please quote for 40 units as well.',

@@ -35,6 +35,8 @@ const UNREADABLE_SHARE = 0.3;
 /** Whether a reading is a lead. `language`: ISO 639-1 of its words, null where it cannot be told. */
 export function judge(reading: Reading, language: string | null, rules: CaptureRules): Verdict {
   const empty = emptiness(reading, rules);
+  const isUnread = reading.message === '' && reading.remarks.some((remark) => UNREAD.test(remark));
+  if (empty !== null && isUnread) return UNKNOWN_FIELDS;
   if (empty !== null) return { disposition: 'not-a-lead', reason: 'empty', explanation: empty, signs: [] };
   if (reading.mail?.calendarMethod === 'REPLY') return CALENDAR_REPLY;
   const signs = [
@@ -55,6 +57,15 @@ function asMailing(one: Sign, { judge: { points } }: CaptureRules): Sign {
   const strength = one.strength === 'decides' ? 'strong' : 'hint';
   return { ...one, side: 'newsletter', strength, points: points[strength] };
 }
+
+/** A remark is what stood under a name that nobody knows; a word or a number in it may be the whole inquiry. */
+const UNREAD = /:.*[\p{L}\p{N}]/u;
+const UNKNOWN_FIELDS: Verdict = {
+  disposition: 'unclear',
+  reason: 'cannot-be-read',
+  explanation: 'It says something, but under names of fields or columns that are not known.',
+  signs: [],
+};
 
 /** RFC 5546: an answer to an invitation carries the method REPLY. */
 const CALENDAR_REPLY: Verdict = {

@@ -72,9 +72,12 @@ export function sayFields(
     if (field === 'message') sayMessage(reading, source, text);
     else if (field !== null && field !== 'email')
       say(reading, field, text.slice(0, 500), { source, confidence: 0.95 });
-    if (field === null && mailAddress(text) === null && text.length <= 300) {
-      reading.remarks.push(`${name.slice(0, 60)}: ${text.replace(/\s+/gu, ' ')}`);
+    if (field === null && mailAddress(text) === null) {
+      reading.remarks.push(`${name.slice(0, 60)}: ${text.slice(0, 300).replace(/\s+/gu, ' ')}`);
     }
+  }
+  if (values.length > MAX_FIELDS) {
+    reading.remarks.push(`Not read: ${values.length - MAX_FIELDS} further fields.`);
   }
 }
 
