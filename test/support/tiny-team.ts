@@ -15,6 +15,7 @@ import {
 } from 'baton';
 import type { RunState } from '../../src/conductor/run.ts';
 import { type Engine, openEngine } from '../../src/engine/engine.ts';
+import { isConflict } from '../../src/engine/passing.ts';
 import type { StoredNotice } from '../../src/engine/tables/notices.ts';
 import { openTasks, type StoredTask, tasksOfCases } from '../../src/engine/tables/tasks.ts';
 import type { Queryable } from '../../src/store/database.ts';
@@ -288,18 +289,19 @@ export async function lapseClaims(engine: Engine<undefined>): Promise<void> {
   );
   const claims = held.map(({ claim }) => claim);
   const still = "state = 'active' AND id || ':' || retry_count = ANY($1::text[])";
-  await until('the claims have lapsed', async () => {
-    // A worker that settles these very jobs at this moment may stand in the way: once more, then.
-    const deadlocked = (error: unknown): void => {
-      if (!(error instanceof Error && 'code' in error && error.code === '40P01')) throw error;
-    };
-    await database
-      .query(`UPDATE pgboss.job SET heartbeat_on = heartbeat_on - interval '1 minute' WHERE ${still}`, [
-        claims,
-      ])
-      .catch(deadlocked);
+  const lapse = async (): Promise<void> => {
+    await database.query(
+      `UPDATE pgboss.job SET heartbeat_on = heartbeat_on - interval '1 minute' WHERE ${still}`,
+      [claims],
+    );
     await database.query('UPDATE pgboss.queue SET monitor_on = NULL, monitor_claim_on = NULL');
     await boss.supervise();
+  };
+  await until('the claims have lapsed', async () => {
+    // A worker that settles these very jobs at this moment may stand in the way: once more, then.
+    await lapse().catch((error: unknown) => {
+      if (!isConflict(error)) throw error;
+    });
     // A heart that beat in between has saved its claim: once more.
     return (await database.query(`SELECT 1 FROM pgboss.job WHERE ${still}`, [claims])).length === 0;
   });
