@@ -4,7 +4,6 @@
  * Owns which event is for whom; `agent-step.ts` owns what agents' answers, failures and clocks mean,
  * `move.ts` going from step to step, `open-task.ts` and `answer-task.ts` people's tasks, `join.ts` branches.
  */
-
 import {
   askFailed,
   askSucceeded,

@@ -50,6 +50,8 @@ export class Draft {
 
   /** What the run begins with is not its own writing: a branch does not bring it back to its parent. */
   begin(data: Readonly<Record<string, unknown>>): void {
+    // Unchanged data stays the same object: whoever writes it down need not write it again.
+    if (Object.keys(data).length === 0) return;
     this.#data = { ...this.#data, ...data };
   }
 

@@ -88,7 +88,7 @@ export class Mailbox {
   async #run(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
       try {
-        const room = Math.min(this.#options.concurrency - this.#inFlight.size, MAX_FETCH);
+        const room = fetchSize(Math.min(this.#options.concurrency - this.#inFlight.size, MAX_FETCH));
         const fetched = room > 0 ? await this.#fetch(room) : 0;
         // A full fetch means there is probably more; a short one, that a wake-up will tell.
         if (room <= 0 || (fetched < room && !this.#isCareful)) await this.#rest(this.#options.pollMs);
@@ -214,4 +214,9 @@ export class Mailbox {
 
 function isSuspect(job: Job<unknown>): boolean {
   return job.retryCount >= ALONE_FROM_RETRY;
+}
+
+/** A fetch is planned once for each size, so there are few: up to 8 every one, above that powers of two. */
+function fetchSize(most: number): number {
+  return most <= 8 ? most : 2 ** Math.floor(Math.log2(most));
 }

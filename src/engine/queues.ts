@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import { type Db, PgBoss } from 'pg-boss';
 import type { Queryable } from '../store/database.ts';
-import { prepared } from '../store/prepared.ts';
+import { prepared, preparedStatement } from '../store/prepared.ts';
 
 /** A team's timers, signals, people's answers, ends of branches: all that wakes a run without an agent. */
 export function conductorQueue(team: string): string {
@@ -40,7 +40,11 @@ export interface BossOptions {
 /** A pg-boss instance on the given pool. It does not own the pool. */
 export function createBoss(pool: pg.Pool, options: BossOptions): PgBoss {
   const boss = new PgBoss({
-    db: { executeSql: (text, values) => pool.query(prepared(text, values)) },
+    db: {
+      // It fetches by statements without parameters, one for each queue and size of batch.
+      executeSql: (text, values) =>
+        pool.query(text.includes(';') ? prepared(text, values) : preparedStatement(text, values)),
+    },
     supervise: options.supervise,
     superviseIntervalSeconds: 5,
     monitorIntervalSeconds: 5,

@@ -42,6 +42,10 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Postgr
     application_name: options.applicationName ?? 'baton',
     connectionTimeoutMillis: connectTimeoutMs,
     types: columnTypes,
+    // Prepared statements look rows up by keys: planning each again would cost as much as running it.
+    onConnect: async (client) => {
+      await client.query('SET plan_cache_mode = force_generic_plan');
+    },
   });
   // Without a listener a server that stops kills this process; the next query reports it anyway.
   pool.on('error', ignore);

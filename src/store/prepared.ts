@@ -7,7 +7,12 @@ const names = new Map<string, string>();
 
 /** What to give to `query` of pg. Without parameters it may be several statements, which cannot be prepared. */
 export function prepared(text: string, values: readonly unknown[] = []): pg.QueryConfig {
-  return values.length > 0 ? { name: nameOf(text), text, values: [...values] } : { text };
+  return values.length > 0 ? preparedStatement(text, values) : { text };
+}
+
+/** The same for what is known to be one statement. */
+export function preparedStatement(text: string, values: readonly unknown[] = []): pg.QueryConfig {
+  return { name: nameOf(text), text, values: [...values] };
 }
 
 function nameOf(text: string): string | undefined {

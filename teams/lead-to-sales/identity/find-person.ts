@@ -10,7 +10,8 @@ import { matchPrepared, type PersonMatch } from './match-person.ts';
 import { type PreparedPerson, preparePerson } from './prepare.ts';
 import { type IdentityRules, shippedIdentityRules } from './rules.ts';
 
-const MOST_PER_KEY = 60;
+/** A name at a company that more people share tells nobody apart; address and number find them then. */
+const MOST_PER_KEY = 20;
 
 /** Somebody who may be meant, and how sure that is. */
 export interface Likeness {
@@ -46,28 +47,42 @@ function better(a: PersonMatch | null, b: PersonMatch | null): PersonMatch | nul
   return b.probability > a.probability ? b : a;
 }
 
+interface KnownContact {
+  readonly contact: Contact;
+  readonly match: PersonMatch;
+}
+
+/** Those who are or may be this person. The others' leads are of no interest, so they are neither read nor locked. */
+function likelyContacts(
+  self: PreparedPerson,
+  contacts: readonly Contact[],
+  rules: IdentityRules,
+): KnownContact[] {
+  return contacts
+    .map((contact) => ({
+      contact,
+      match: matchPrepared(self, preparePerson(personOfContact(contact), rules), rules),
+    }))
+    .filter(({ match }) => match.verdict !== 'different');
+}
+
 /** Several contacts may be one person's; a lead has its contact's match, or its own where that says less. */
 function likenesses(
   self: PreparedPerson,
-  contacts: readonly Contact[],
+  contacts: readonly KnownContact[],
   leads: readonly PersonsLead[],
   rules: IdentityRules,
 ): Likeness[] {
-  const ofContact = new Map(
-    contacts.map((contact) => [
-      contact.contact_id,
-      { contact, match: matchPrepared(self, preparePerson(personOfContact(contact), rules), rules) },
-    ]),
-  );
+  const byId = new Map(contacts.map((known) => [known.contact.contact_id, known]));
   const ofLeads = leads.flatMap((lead): Likeness[] => {
-    const known = ofContact.get(lead.person_id ?? '') ?? null;
+    const known = byId.get(lead.person_id ?? '') ?? null;
     const prepared = preparedLead(lead, rules);
     const own = prepared === null ? null : matchPrepared(self, prepared, rules);
     const match = better(known?.match ?? null, own);
     return match === null ? [] : [{ contact: known?.contact ?? null, lead, match }];
   });
   const withLead = new Set(leads.map(({ person_id }) => person_id));
-  const leadless = [...ofContact.values()].filter(({ contact }) => !withLead.has(contact.contact_id));
+  const leadless = contacts.filter(({ contact }) => !withLead.has(contact.contact_id));
   return [...ofLeads, ...leadless.map((one): Likeness => ({ ...one, lead: null }))];
 }
 
@@ -93,8 +108,9 @@ export async function findPerson(
   rules: IdentityRules = shippedIdentityRules(),
 ): Promise<FoundPerson> {
   const self = preparePerson(personOfLead(data), rules);
-  const contacts = await contactsByKeys(tx, blockingKeys(self), { caseId, mostPerKey: MOST_PER_KEY });
-  const contactIds = contacts.map(({ contact_id }) => contact_id);
+  const found = await contactsByKeys(tx, blockingKeys(self), { caseId, mostPerKey: MOST_PER_KEY });
+  const contacts = likelyContacts(self, found, rules);
+  const contactIds = contacts.map(({ contact }) => contact.contact_id);
   const leads = await lockPersonsLeads(tx, caseId, identityKeys(data, rules), contactIds);
   const all = likenesses(self, contacts, leads, rules);
   const same = all.filter(({ match }) => match.verdict === 'match').sort(byWorth);

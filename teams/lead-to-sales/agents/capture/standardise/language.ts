@@ -1,5 +1,5 @@
 /** Which language words are written in. */
-import { eld } from 'eld/small';
+import { eld } from 'eld/extrasmall';
 import type { Reading } from '../reading.ts';
 
 /** ISO 639-1; null where the words are too few or too mixed to tell. Reads 2,000 characters. */
