@@ -28,11 +28,12 @@ import type { WorkerReport } from './desk/worker.ts';
 const { values } = parseArgs({
   options: {
     inquiries: { type: 'string', default: '5000' },
+    profile: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
 if (values.help) {
-  process.stdout.write('Usage: npm run bench:desk -- [--inquiries 5000]\n');
+  process.stdout.write('Usage: npm run bench:desk -- [--inquiries 5000] [--profile]\n');
   process.exit(0);
 }
 
@@ -164,7 +165,7 @@ async function round(
   );
   say(`  processor time for each inquiry: worker ${result.worker_ms} ms, Postgres ${result.postgres_ms} ms`);
   const shares = report.shares.slice(0, 12).map(({ part, share }) => `${part} ${(share * 100).toFixed(0)} %`);
-  say(`  the worker's: ${shares.join(', ')}`);
+  if (shares.length > 0) say(`  the worker's: ${shares.join(', ')}`);
   if (report.troubles > 0) say(`  ${report.troubles} troubles`);
   return result;
 }
@@ -175,12 +176,21 @@ const server = process.env.DATABASE_URL
   ? { url: process.env.DATABASE_URL, release: async () => undefined }
   : await acquirePostgres({ home });
 const database = openDatabase(server.url, { maxConnections: 6 });
-const worker = fork(join(import.meta.dirname, 'desk/worker.ts'), { stdio: 'inherit' });
+const worker = fork(join(import.meta.dirname, 'desk/worker.ts'), {
+  stdio: 'inherit',
+  // As bin/baton.js is started.
+  execArgv: ['--max-semi-space-size=8', '--heap-growing-percent=50'],
+});
 try {
   const team = await open(database);
   await copiedSites(sample, sites, copies);
   const web = await serveSites(sites);
-  await ask(worker, { url: server.url, folder, sites: Object.fromEntries(web.origins) });
+  await ask(worker, {
+    url: server.url,
+    folder,
+    sites: Object.fromEntries(web.origins),
+    profile: values.profile,
+  });
   const fresh = await round('every company new', team, database, worker, { people: 'a', newCompanies: true });
   const cached = await round('from the cache', team, database, worker, { people: 'b', newCompanies: true });
   const memory = {

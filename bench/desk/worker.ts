@@ -10,24 +10,29 @@ import code from '../../teams/lead-to-sales/team.ts';
 import { type Share, sharesOf } from './shares.ts';
 
 /** What it is told: where to work, or to say what it took. */
-const order = z.union([
-  z.object({ url: z.string(), folder: z.string(), sites: z.record(z.string(), z.string()) }),
-  z.literal('report'),
-  z.literal('stop'),
-]);
+const workOrder = z.object({
+  url: z.string(),
+  folder: z.string(),
+  sites: z.record(z.string(), z.string()),
+  /** Whether to say where the time goes, which costs time and memory itself. */
+  profile: z.boolean(),
+});
+type Work = z.output<typeof workOrder>;
+const order = z.union([workOrder, z.literal('report'), z.literal('stop')]);
 
 export interface WorkerReport {
   readonly cpuSeconds: number;
+  /** Empty where no profile was asked for. */
   readonly shares: readonly Share[];
   readonly troubles: number;
 }
 
 let stop: () => Promise<void> = async () => undefined;
 let troubles = 0;
-const session = new Session();
+let session: Session | null = null;
 let cpuBefore = process.cpuUsage();
 
-async function work(url: string, folder: string, sites: Readonly<Record<string, string>>): Promise<void> {
+async function work({ url, folder, sites, profile }: Work): Promise<void> {
   const database = openDatabase(url, { maxConnections: 12 });
   const engine = await openEngine<DeskServices>({
     database,
@@ -42,10 +47,13 @@ async function work(url: string, folder: string, sites: Readonly<Record<string, 
   });
   for (const [domain, origin] of Object.entries(sites))
     engine.team.services.loopbackSites.set(domain, origin);
-  session.connect();
-  await session.post('Profiler.enable');
-  await session.post('Profiler.setSamplingInterval', { interval: 2_000 });
-  await session.post('Profiler.start');
+  if (profile) {
+    session = new Session();
+    session.connect();
+    await session.post('Profiler.enable');
+    await session.post('Profiler.setSamplingInterval', { interval: 2_000 });
+    await session.post('Profiler.start');
+  }
   await engine.startWorker({ onNotice: () => undefined });
   stop = async () => {
     await engine.close();
@@ -55,13 +63,13 @@ async function work(url: string, folder: string, sites: Readonly<Record<string, 
 
 /** Since the last report. */
 async function report(): Promise<WorkerReport> {
-  const { profile } = await session.post('Profiler.stop');
+  const profiled = await session?.post('Profiler.stop');
   const used = process.cpuUsage(cpuBefore);
   cpuBefore = process.cpuUsage();
-  await session.post('Profiler.start');
+  await session?.post('Profiler.start');
   return {
     cpuSeconds: (used.user + used.system) / 1e6,
-    shares: sharesOf(profile, join(import.meta.dirname, '../..')),
+    shares: profiled ? sharesOf(profiled.profile, join(import.meta.dirname, '../..')) : [],
     troubles,
   };
 }
@@ -73,7 +81,7 @@ process.on('message', async (message) => {
     await stop();
     process.exit(0);
   } else {
-    await work(told.url, told.folder, told.sites);
+    await work(told);
     process.send?.('ready');
   }
 });
