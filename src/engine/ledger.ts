@@ -101,17 +101,19 @@ export async function writeLedger(
   { boss, onEnd }: Writing,
   ledger: Ledger,
 ): Promise<string[]> {
-  await insertRuns(tx, ledger.newRuns);
-  await updateRuns(tx, ledger.changedRuns);
+  await Promise.all([insertRuns(tx, ledger.newRuns), updateRuns(tx, ledger.changedRuns)]);
   for (const telling of ledger.tellings) await addTelling(tx, ledger, telling);
   for (const cancellation of ledger.cancellations) await addCancellations(tx, ledger, cancellation);
-  await appendMessages(tx, ledger.messages);
-  // Closed before opened: a run that goes from one person's task to another's has one open at a time.
-  await closeTasks(tx, ledger.closings);
-  await insertTasks(tx, ledger.tasks);
-  await insertNotices(tx, ledger.notices);
+  // All travel together, and run in this order.
+  await Promise.all([
+    appendMessages(tx, ledger.messages),
+    // Closed before opened: a run that goes from one person's task to another's has one open at a time.
+    closeTasks(tx, ledger.closings),
+    insertTasks(tx, ledger.tasks),
+    insertNotices(tx, ledger.notices),
+    ...[...ledger.jobs].map(([queue, jobs]) => boss.insert(queue, jobs, { db: bossDatabase(tx) })),
+  ]);
   if (onEnd) for (const ended of ledger.ends) await onEnd(tx, ended);
-  for (const [queue, jobs] of ledger.jobs) await boss.insert(queue, jobs, { db: bossDatabase(tx) });
   return [...ledger.jobs.keys()];
 }
 

@@ -63,9 +63,10 @@ export async function settle(
 ): Promise<readonly string[]> {
   return context.database.transaction(async (tx) => {
     // First of all: whoever has lost a claim must not write anything.
-    await completeJobs(context.boss, tx, batch);
+    const completed = completeJobs(context.boss, tx, batch);
+    const locked = lockRuns(tx, [...new Set(batch.map((item) => item.runId))]);
+    const [{ now, runs }] = await Promise.all([locked, completed]);
     const ledger = emptyLedger();
-    const { now, runs } = await lockRuns(tx, [...new Set(batch.map((item) => item.runId))]);
     const changed = new Map<string, RunRow>();
     const bodies = await missingBodies(tx, batch, runs);
     for (const item of batch) {
@@ -84,7 +85,7 @@ const commandResponse = z.object({ affected: z.number() });
 
 async function completeJobs(boss: PgBoss, tx: Transaction, batch: readonly Settlement[]): Promise<void> {
   const byQueue = Map.groupBy(batch, (item) => item.claim.queue);
-  for (const [queue, items] of byQueue) {
+  const completing = [...byQueue].map(async ([queue, items]) => {
     const claims = items.map(({ claim }) => ({ id: claim.id, retryCount: claim.retryCount }));
     const response = await boss.complete(queue, claims, null, { db: bossDatabase(tx) });
     const { affected } = commandResponse.parse(response);
@@ -94,7 +95,8 @@ async function completeJobs(boss: PgBoss, tx: Transaction, batch: readonly Settl
         `${claims.length - affected} of ${claims.length} jobs of ${queue} are claimed by somebody else by now.`,
       );
     }
-  }
+  });
+  await Promise.all(completing);
 }
 
 type Bodies = Map<string, Readonly<Record<string, unknown>>>;

@@ -42,6 +42,8 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Postgr
     application_name: options.applicationName ?? 'baton',
     connectionTimeoutMillis: connectTimeoutMs,
     types: columnTypes,
+    // Statements that are sent without awaiting each other travel together. They run one after another all the same.
+    pipeline: true,
     // Prepared statements look rows up by keys: planning each again would cost as much as running it.
     onConnect: async (client) => {
       await client.query('SET plan_cache_mode = force_generic_plan');
@@ -114,9 +116,15 @@ async function inTransaction<T>(
     return run<Row>(client, text, values);
   };
   try {
-    await run(client, `BEGIN; SET LOCAL idle_in_transaction_session_timeout = ${idleInTransactionMs}`);
+    const begun = run(
+      client,
+      `BEGIN; SET LOCAL idle_in_transaction_session_timeout = ${idleInTransactionMs}`,
+    );
+    // It travels with the first statement; without it none of the others gets through.
+    begun.catch(ignore);
     const result = await work({ inTransaction: true, query });
     open = false;
+    await begun;
     // Postgres answers COMMIT of a failed transaction with ROLLBACK, and calls that a success.
     const { command } = await client.query('COMMIT').catch((error: unknown) => {
       throw asBatonError(error);

@@ -75,13 +75,18 @@ async function placeInquiry(tx: Transaction, data: Input, place: Place): Promise
     contact,
     earlier === null ? null : { caseId: earlier.case_id, isContinued },
   );
-  await insertLead(tx, caseId, data.inquiry_id, lead_data);
-  if (!isAgain && (await isOvertaken(tx, caseId, data, person))) {
+  const [, isLate] = await Promise.all([
+    insertLead(tx, caseId, data.inquiry_id, lead_data),
+    isAgain ? false : isOvertaken(tx, caseId, data, person),
+  ]);
+  if (isLate) {
     await withdrawLead(tx, caseId);
     return null;
   }
-  const contactId = await keepContact(tx, caseId, lead_data, contact);
-  await noteArrival(tx, data, place, earlier);
+  const [contactId] = await Promise.all([
+    keepContact(tx, caseId, lead_data, contact),
+    noteArrival(tx, data, place, earlier),
+  ]);
   if (isContinued && match !== null) {
     await takeOver(tx, caseId, { earlier, match, changed: carried?.changed ?? [], contactId }, now);
   }
