@@ -1,10 +1,11 @@
 /**
  * How well does capture read a mail's signature, and tell own words from quoted ones? Field by field on the
- * labelled messages in data/signatures, and on the fixtures of mailgun/talon where they are at hand. The last
- * line is one line of JSON.
+ * labelled messages in data/signatures, and on the fixtures of mailgun/talon where they are at hand. Sets named
+ * as arguments (`dev`, or a path to a file of the same form) are measured in place of all. The last line is one
+ * line of JSON.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { contactOf } from '../../teams/lead-to-sales/agents/capture/contact-from.ts';
@@ -17,7 +18,8 @@ import {
 } from '../../teams/lead-to-sales/agents/capture/rules.ts';
 import { measureTalon } from './talon-fixtures.ts';
 
-const HALVES = ['dev', 'test'] as const;
+const DATA = join(import.meta.dirname, 'data/signatures');
+const SETS = ['dev', 'test', 'dev-2', 'test-2'];
 const rules = captureRules.parse(
   parse(
     readFileSync(join(import.meta.dirname, '../../teams/lead-to-sales/agents/capture/rules.yaml'), 'utf8'),
@@ -169,17 +171,18 @@ function scores({ right, wrong, missed }: Counts): { precision: number; recall: 
   return { precision, recall, f1: ratio(2 * precision * recall, precision + recall) };
 }
 
-interface Half {
+interface MeasuredSet {
+  readonly name: string;
   readonly fields: Record<string, Counts>;
   readonly parts: Record<string, number>;
   readonly rows: number;
   readonly misses: readonly string[];
 }
 
-async function measure(half: (typeof HALVES)[number]): Promise<Half> {
-  const lines = readFileSync(join(import.meta.dirname, `data/signatures/${half}.jsonl`), 'utf8')
-    .trimEnd()
-    .split('\n');
+const fileOf = (set: string): string => (set.endsWith('.jsonl') ? set : join(DATA, `${set}.jsonl`));
+
+async function measure(set: string): Promise<MeasuredSet> {
+  const lines = readFileSync(fileOf(set), 'utf8').trimEnd().split('\n');
   const fields: Record<string, Counts> = {};
   const parts: Record<string, number> = Object.fromEntries(PARTS.map((part) => [part, 0]));
   const misses: string[] = [];
@@ -200,7 +203,7 @@ async function measure(half: (typeof HALVES)[number]): Promise<Half> {
       else misses.push(`${one.id} ${part}: "${split[part].slice(0, 160)}"`);
     }
   }
-  return { fields, parts, rows: lines.length, misses };
+  return { name: basename(set, '.jsonl'), fields, parts, rows: lines.length, misses };
 }
 
 function isOne(field: Field): field is (typeof ONE)[number] {
@@ -227,43 +230,55 @@ const sum = (all: readonly Counts[]): Counts => ({
   missed: all.reduce((total, { missed }) => total + missed, 0),
 });
 
-function table(dev: Half, test: Half): void {
-  process.stdout.write(`${'field'.padEnd(14)}${'dev: P, R, F1'.padEnd(30)}test: P, R, F1\n`);
-  const cells = (counts: Counts): string => {
-    const { precision, recall, f1 } = scores(counts);
+function table(sets: readonly MeasuredSet[]): void {
+  const print = (head: string, cells: readonly string[]): void => {
+    process.stdout.write(`${head.padEnd(14)}${cells.map((cell) => cell.padEnd(30)).join('')}`.trimEnd());
+    process.stdout.write('\n');
+  };
+  const cell = (counts: Counts | undefined): string => {
+    const { precision, recall, f1 } = scores(counts ?? { right: 0, wrong: 0, missed: 0 });
     return [precision, recall, f1].map((value) => percent(value).padEnd(9)).join('');
   };
-  const empty: Counts = { right: 0, wrong: 0, missed: 0 };
-  for (const field of [...ONE, ...SEVERAL]) {
-    process.stdout.write(
-      `${field.padEnd(14)}${cells(dev.fields[field] ?? empty).padEnd(30)}${cells(test.fields[field] ?? empty)}\n`,
+  const row = (head: string, counts: (set: MeasuredSet) => Counts | undefined): void =>
+    print(
+      head,
+      sets.map((set) => cell(counts(set))),
     );
-  }
-  process.stdout.write(
-    `${'all fields'.padEnd(14)}${cells(sum(Object.values(dev.fields))).padEnd(30)}${cells(sum(Object.values(test.fields)))}\n`,
+  print(
+    'field',
+    sets.map(({ name, rows }) => `${name} (${rows}): P, R, F1`),
   );
+  for (const field of [...ONE, ...SEVERAL]) row(field, ({ fields }) => fields[field]);
+  row('all fields', ({ fields }) => sum(Object.values(fields)));
   for (const part of PARTS) {
-    const share = (half: Half): string => `exact in ${percent(ratio(half.parts[part] ?? 0, half.rows))}`;
-    process.stdout.write(`${part.padEnd(14)}${share(dev).padEnd(30)}${share(test)}\n`);
+    const share = ({ parts, rows }: MeasuredSet): string =>
+      `exact in ${percent(ratio(parts[part] ?? 0, rows))}`;
+    print(part, sets.map(share));
   }
 }
 
-const [dev, test] = [await measure('dev'), await measure('test')];
-// The dev half's misses only: whoever writes rules does not read the other half's.
-for (const miss of dev.misses) process.stdout.write(`${miss}\n`);
-table(dev, test);
+const named = process.argv.slice(2);
+const wanted = named.length > 0 ? named : SETS.filter((set) => existsSync(fileOf(set)));
+const measured: MeasuredSet[] = [];
+for (const set of wanted) measured.push(await measure(set));
+// The misses of dev sets only: whoever writes rules does not read the others'.
+for (const { name, misses } of measured) {
+  if (name.startsWith('dev')) for (const miss of misses) process.stdout.write(`${miss}\n`);
+}
+table(measured);
 const fixtures = await measureTalon(rules);
 const begin = performance.now();
-for (let round = 0; round < 5; round += 1) await measure('dev');
-const millisecondsPerMail = (performance.now() - begin) / 5 / dev.rows;
+const [timed] = wanted;
+let mails = 0;
+for (let round = 0; round < 5 && timed !== undefined; round += 1) mails += (await measure(timed)).rows;
+const millisecondsPerMail = (performance.now() - begin) / Math.max(mails, 1);
 process.stdout.write(`reading one mail whole: ${millisecondsPerMail.toFixed(2)} ms\n`);
 const rounded = (counts: Counts): Record<string, number> =>
   Object.fromEntries(Object.entries(scores(counts)).map(([name, value]) => [name, Number(value.toFixed(3))]));
 process.stdout.write(
   `${JSON.stringify({
     bench: 'accuracy-signatures',
-    dev: rounded(sum(Object.values(dev.fields))),
-    test: rounded(sum(Object.values(test.fields))),
+    ...Object.fromEntries(measured.map(({ name, fields }) => [name, rounded(sum(Object.values(fields)))])),
     talon: fixtures,
     millisecondsPerMail: Number(millisecondsPerMail.toFixed(2)),
   })}\n`,
