@@ -3,7 +3,7 @@ import { foldWord } from '../phrases.ts';
 import { type Reading, say } from '../reading.ts';
 import type { CaptureRules } from '../rules.ts';
 import { domainLikeness } from '../standardise/company-domain.ts';
-import { mailAddressesIn, registrableDomain } from '../standardise/domain.ts';
+import { isRoleMailbox, mailAddressesIn, registrableDomain } from '../standardise/domain.ts';
 import { phoneRuns } from '../standardise/phone.ts';
 import { mailWords } from './mail-words.ts';
 import type { SenderKey } from './sender.ts';
@@ -37,6 +37,8 @@ export function sayOwnContacts(
   for (const written of mailAddressesIn(read).slice(0, 10)) {
     if (isOwnAddress(written, sender))
       say(reading, 'email', written.toLowerCase(), { source, quote: written, confidence: 0.65 });
+    else if (isOffice(written, sender, rules))
+      say(reading, 'email', written.toLowerCase(), { source, quote: written, confidence: 0.4 });
   }
 }
 
@@ -48,6 +50,13 @@ function isOwnAddress(address: string, sender: SenderKey): boolean {
   const isGiven = [...sender.given].some((word) => word.length > 2 && local.includes(word));
   const isSameFirm = registrableDomain(address) === sender.domain && sender.company !== null;
   return isFamily && (isGiven || isSameFirm);
+}
+
+/** "purchasing@" at the sender's own firm. */
+function isOffice(address: string, sender: SenderKey, rules: CaptureRules): boolean {
+  return (
+    sender.company !== null && registrableDomain(address) === sender.domain && isRoleMailbox(address, rules)
+  );
 }
 
 /** Notes the company that the text names as the sender's domain does. */

@@ -148,7 +148,9 @@ function saySender(reading: Reading, sender: Sender, rules: CaptureRules, key: S
 /** A team's or a company's name in the From header is nobody's name; nor is what the domain is called. */
 function isOffice(name: string, address: string, rules: CaptureRules): boolean {
   const bare = name.replace(/\([^()]{0,60}\)/g, '');
-  if (mailWords(rules).of.office_words.find(lineWords(bare)) !== null || hasLegalForm(bare)) return true;
+  // "Nuno Sá" is a person, though SA is a legal form.
+  const hasForm = hasLegalForm(bare.replace(/\sSá$/u, ''));
+  if (mailWords(rules).of.office_words.find(lineWords(bare)) !== null || hasForm) return true;
   const domain = foldWord(address.slice(address.indexOf('@') + 1).split('.')[0] ?? '');
   const words = foldWord(name).match(/\p{L}{2,}/gu) ?? [];
   const isDomain = words.length > 0 && words.every((word) => domain.includes(word));

@@ -3,8 +3,8 @@ import type { CaptureRules } from '../rules.ts';
 import { domainLikeness } from '../standardise/company-domain.ts';
 import { isDegrees } from '../standardise/name-words.ts';
 import { countryBeforeCode, countryOfCode, namedCountry } from '../standardise/place.ts';
-import { isNotice, withoutPictures } from './mail-lines.ts';
-import { mailWords } from './mail-words.ts';
+import { isContactLine, isNotice, withoutPictures } from './mail-lines.ts';
+import { type MailWords, mailWords } from './mail-words.ts';
 import { type SenderKey, signedAs, TEAM } from './sender.ts';
 import { addressOf, type CardAddress } from './signature-address.ts';
 import { type Atom, atomsOf } from './signature-atoms.ts';
@@ -95,6 +95,7 @@ function unique(phones: readonly CardPhone[]): CardPhone[] {
 function told(lines: readonly string[], { words, sender }: LineContext): string[] {
   let inNotice = false;
   let inCard = false;
+  let isOwnAbove = false;
   return lines.map((line) => {
     if (/^BEGIN:VCARD/i.test(line)) inCard = true;
     const isCard = inCard;
@@ -107,10 +108,13 @@ function told(lines: readonly string[], { words, sender }: LineContext): string[
     const text = withoutPictures(line);
     const all = lineWords(text);
     const isOwn = signedAs(text.split(/[|,·•]|\s[-–]\s/)[0] ?? '', sender) !== null;
-    const isLegal = !isOwn && (isNotice(text, words) || text.length > 250);
+    const isPost = isOwnAbove && isTitleAlone(text, words);
+    isOwnAbove = isOwn;
+    const isLegal = !isOwn && !isPost && (isNotice(text, words) || text.length > 250);
     // A short one, such as "Working days: Mon, Tue", says nothing about the lines below it.
     if (isLegal && text.length >= 60) inNotice = true;
-    if (inNotice || isLegal) return '';
+    if (isLegal && !inNotice) return contactsBesideNotice(text, words);
+    if (inNotice) return '';
     const register = words.labels.other.find(all);
     const cut = register === null ? undefined : all[register.at];
     const isRegister =
@@ -123,6 +127,22 @@ function told(lines: readonly string[], { words, sender }: LineContext): string[
       ? text.slice(0, cut.start)
       : text;
   });
+}
+
+/** "Geschäftsführer" below the name is what the person is; with a colon or a name it tells who runs the firm. */
+function isTitleAlone(text: string, words: MailWords): boolean {
+  const all = lineWords(text);
+  const title = words.of.title_words.find(all);
+  return title !== null && title.at <= 1 && all.length <= 6 && !/[:\d]/.test(text) && text.length <= 60;
+}
+
+/** "Working days: Mon, Tue | 0118 555 010": what stands beside the notice in a cell of its own. */
+function contactsBesideNotice(text: string, words: MailWords): string {
+  if (text.length > 160 || !/[|•·●]/.test(text)) return '';
+  return text
+    .split(/([|•·●])/)
+    .map((cell) => (isContactLine(cell) && !isNotice(cell, words) ? cell : ' '.repeat(cell.length)))
+    .join('');
 }
 
 /** A line that begins with somebody else's full name and holds a number tells of a colleague. */
@@ -210,8 +230,25 @@ function countryOf(
     if (before !== null) return { ...before, isNamed: true };
   }
   for (const text of places) {
+    const last = lastCountry(text);
+    if (last !== null) return { ...last, isNamed: true };
+  }
+  for (const text of places) {
     const shape = countryOfCode(text);
     if (shape !== null) return { ...shape, isNamed: false };
+  }
+  return null;
+}
+
+/** "London EC1A 1XX England": the country in the last words of a line that has a number. */
+function lastCountry(text: string): { readonly code: string; readonly quote: string } | null {
+  const all = lineWords(text.replace(/[\s,–-]*\d{4,6}$/, ''));
+  for (const count of [3, 2, 1]) {
+    const [first, before] = [all[all.length - count], all[all.length - count - 1]];
+    if (first === undefined || before === undefined || !/\d/.test(text.slice(0, first.start))) continue;
+    const quote = text.slice(first.start, all.at(-1)?.end);
+    const code = /^(?:new|nueva|nouveau|nouvelle)$/.test(before.word) ? null : namedCountry(quote);
+    if (code !== null && /^\p{Lu}/u.test(quote)) return { code, quote };
   }
   return null;
 }

@@ -174,7 +174,9 @@ function meaningOf(
       kind: 'phone',
       isLabel: isLabelled(all, before, words.labels[token.kind === 'email' ? 'email' : 'website'], words),
     };
-  const both = [...all, ...lineWords(behind)];
+  if (isPostalCode(token.text, before)) return { kind: null, isLabel: false };
+  const near = all.length > 4 || /\d/.test(before) ? all.slice(-2) : all;
+  const both = [...near, ...lineWords(behind)];
   const icon = ICONS.find(([sign]) => line.slice(gap.start, gap.end).includes(sign))?.[1];
   const isFax = words.labels.fax.find(both) !== null || icon === 'fax';
   const isPhone = words.labels.phone.find(both) !== null;
@@ -209,6 +211,16 @@ function isLabelled(
   return (
     list.isWhole(whole) || words.anyLabel.isWhole(whole) || (/[:：]\s*$/.test(before) && whole.length <= 4)
   );
+}
+
+const POSTAL_LABEL =
+  /(?:^|[\s,(])(?:CEP|CAP|C\.?\s?P\.?|PLZ|PIN(?:\s?code)?|zip(?:\s?code)?|post\s?code|postal\s?code|code\s?postal|c[oó]digo\s?postal)\s?[:.–-]?\s*$|(?:\bbox|postfach|apartado|apdo\.?|casella\spostale|caixa\spostal|postbus|\bB\.?P\.?|\bCS)\s?(?:no\.?|n[º°.])?\s*$/iu;
+
+/** "CEP 01310-100", "Singapore 079903": digits of the post behind its word or a town's. */
+function isPostalCode(text: string, before: string): boolean {
+  if (POSTAL_LABEL.test(before)) return true;
+  const isShort = /^\d{5,6}$|^\d{3} \d{3}$|^\d{5}-\d{3}$/.test(text);
+  return isShort && /\d[^|]*\p{Lu}\p{L}+[\s,–-]*$/u.test(before);
 }
 
 /** Without a label, a number has eight digits and more, or begins as numbers do. */

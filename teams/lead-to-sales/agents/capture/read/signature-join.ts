@@ -61,7 +61,9 @@ function joinedKind(
       ? 'name'
       : null;
   const isNumber = (text: string, most: number): boolean =>
-    new RegExp(`^\\d{1,${most}}\\s?(?:[a-zA-Z]|bis|ter)?$`).test(text);
+    new RegExp(`^\\d{1,${most}}\\s?(?:[a-zA-Z]|bis|ter|quater)?(?:\\s?[/-]\\s?[a-zA-Z\\d]{1,3}){0,2}$`).test(
+      text,
+    );
   const isEstate =
     atom.kind === 'company' &&
     atom.weight <= 2 &&
@@ -88,6 +90,9 @@ function joinedKind(
       : null;
   }
   const isPost = (kind: Atom['kind']): boolean => kind === 'title' || kind === 'department';
+  // "Rheolwr Prosiect / Project Manager": the same in another language.
+  const isOther = before.kind === 'unknown' && before.joint === 'start' && atom.joint === 'slash';
+  if (isOther && atom.kind === 'title' && before.words.length <= 6) return 'title';
   if (before.kind === 'title' && isPost(atom.kind)) return 'title';
   if (before.kind === 'department' && atom.kind === 'title' && atom.joint !== 'comma') return 'title';
   if (before.kind === 'department' && atom.kind === 'department') return 'department';

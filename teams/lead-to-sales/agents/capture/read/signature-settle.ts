@@ -33,26 +33,26 @@ function settleNamesakes(atoms: Atom[], { sender }: LineContext): void {
 
 /** "Accra" of AccraLine Ltd. is a town where a place follows it. */
 function settlePlace(atoms: Atom[]): void {
-  const hasFirm = atoms.some(({ kind, weight }) => kind === 'company' && weight === 3);
+  const best = Math.max(...atoms.map(({ kind, weight }) => (kind === 'company' ? weight : 0)));
   atoms.forEach((atom, index) => {
     const next = atoms[index + 1];
     const isPlace =
       next !== undefined &&
       next.line === atom.line &&
-      next.joint === 'comma' &&
+      (next.joint === 'comma' || next.joint === 'dash') &&
       (next.kind === 'country' || next.kind === 'address');
-    if (hasFirm && isPlace && atom.kind === 'company' && atom.weight < 3 && atom.words.length <= 2)
+    if (isPlace && atom.kind === 'company' && atom.weight < Math.min(best, 3) && atom.words.length <= 4)
       atom.kind = 'unknown';
   });
 }
 
 const PERSON =
-  /^(?:\p{Lu}[\p{L}.'’-]*|(?:van|von|de|der|den|di|da|del|la|el|zu|dos|du))(?:\s(?:\p{Lu}[\p{L}.'’-]*|(?:van|von|de|der|den|di|da|del|la|el|zu|dos|du|y|e))){1,4}$/u;
+  /^(?:\p{Lu}[\p{L}.'’-]*|(?:van|von|de|der|den|di|da|del|la|el|zu|dos|du))(?:\s(?:\p{Lu}[\p{L}.'’-]*|(?:van|von|de|der|den|di|da|del|la|el|zu|dos|du|y|e))){1,6}$/u;
 
 /** Who signs counts, not whose mailbox it is: two or three capitalised words at the top are a name. */
 function settleName(atoms: Atom[], context: LineContext): void {
   const top = atoms.slice(0, 3).find(({ text, kind, words }) => {
-    return kind === 'unknown' && words.length <= 5 && PERSON.test(text);
+    return kind === 'unknown' && words.length <= 7 && PERSON.test(text);
   });
   const isUnnamed = context.sender.given.size === 0;
   if (top !== undefined && (isUnnamed || isSomeoneElse(top, atoms, context))) top.kind = 'name';

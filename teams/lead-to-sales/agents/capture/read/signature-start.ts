@@ -171,7 +171,10 @@ function nameHead(line: string): string {
   const plain = line
     .trim()
     .replace(/\s\([^()]{1,30}\)(?=\s\p{L})/u, '')
-    .replace(/^(?:[-–—*+_~•>/\\\s✨]|i\.\s?[AV]\.|ppa\.?|p\.\s?p\.|(?:Ihre?|Deine?|Eure?)\s)+/u, '');
+    .replace(
+      /^(?:[-–—*+_~•>/\\\s✨]|i\.\s?[AV]\.|ppa\.?|p\.\s?p\.|p\.\s?i\.|(?:Ihre?|Deine?|Eure?)\s)+/u,
+      '',
+    );
   const head =
     plain.split(/\s*[|·•●■▪:\t/]\s*|\s[-–—]\s|\s{2,}|[(<[]|,\s|\s(?:&|\+|and|und|et|en)\s/u)[0] ?? plain;
   return head.replace(/[*_\s.,!;✨]+$/u, '').replace(/\s+x{1,3}$/i, '');

@@ -9,11 +9,11 @@ const TITLES = words(
   sra srta senor senora senorita dna dona doña don dra arq arqta lic licda mtro mtra abg abog eng engo enga exmo exma ilmo
   inh profssa dottssa sigra sigri med dent rer nat habil oec pol phil vet agr jur mtre cllr freiherr freifrau graf grafin baron baronin baronesse comte comtesse marquis
   mevr mevrouw dhr meneer ir mw hon honourable rev revd reverend rabbi imam sheikh capt captain col colonel lt sgt maj gen cmdr
-  judge senator mmag mudr judr mvdr rndr phdr paeddr doc bc mgr univ stb wp`,
+  judge senator pi perind geometra mmag mudr judr mvdr rndr phdr paeddr doc bc mgr univ stb wp`,
 );
 /** Also names or initials: titles only with a dot, or before two more words. */
 const DOUBTFUL = words(
-  'graf baron comte marquis pol nat phil vet med fr hr m d don sr st ra rag me pr doc maj gen arch dom lic the rt most very',
+  'graf baron comte marquis pi pol nat phil vet med fr hr m d don sr st ra rag me pr doc maj gen arch dom lic the rt most very',
 );
 /** After a name. */
 const DEGREES = words(

@@ -83,10 +83,13 @@ const UK_CODE = /\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b/;
 const CANADIAN_CODE = /\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b/;
 const IRISH_CODE = /\b[AC-FHKNPRTV-Y]\d[\dW] ?[\dAC-FHKNPRTV-Y]{4}\b/;
 const DUTCH_CODE = /(?:^|[\s,])\d{4} ?[A-Z]{2}(?=\s+\p{Lu}|\s*$)/u;
-const AUSTRALIAN_CODE = /\b(?:NSW|VIC|QLD|TAS|ACT)[ ,]{1,3}\d{4}\b/;
+const AUSTRALIAN_CODE = /\b(?:NSW|VIC|QLD|TAS|ACT|SA|WA|NT)[ ,]{1,3}\d{4}\b/;
 const BRAZILIAN_CODE = /\b\d{5}-\d{3}\b/;
 const PORTUGUESE_CODE = /(?:^|[\s,])\d{4}-\d{3}(?=\s+\p{Lu})/u;
 const POLISH_CODE = /(?:^|[\s,])\d{2}-\d{3}(?=\s+\p{Lu})/u;
+/** "CEP 01310-100", "C.P. 64000", "PIN: 560001": a word of the post before the code. */
+const LABELLED_CODE =
+  /(?:^|[\s,(])(?:CEP|CAP|C\.?\s?P\.?|PLZ|PIN(?:\s?code)?|zip(?:\s?code)?|post\s?code|postal\s?code|eircode|code\s?postal|c[oó]digo\s?postal)\s?[:.–-]?\s?\d{3,6}/iu;
 /** A code and the place after it: "20457 Hamburg", "831 00 Östersund", "D-10115 Berlin". */
 const CODE_PLACE =
   /(?:^|[\s,(|])(?:[A-Z]{1,3}[-– ]{1,3})?(?:\d{4,6}|\d{3} \d{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{5}-\d{3})\)?\s{1,3}(?:[A-Z]{2}\s)?(\p{Lu}[\p{L}.'’/-]{1,30}(?:[ -]\p{L}[\p{L}.'’/-]{0,30}){0,3})/u;
@@ -126,7 +129,7 @@ export function namedCountry(text: string): string | null {
 
 /** The country that stands before a postal code, such as `D-10115` or `NO-5006`. */
 export function countryBeforeCode(text: string): { readonly code: string; readonly quote: string } | null {
-  const match = /(?:^|[\s,(|])(([A-Z]{1,3})[-–]\d{3,5}(?: ?\d{2})?)\b/.exec(text);
+  const match = /(?:^|[\s,(|])(([A-Z]{1,3})(?:[-–]|\s[-–]\s)(?:\d{4,5}|\d{3} ?\d{2}))\b(?!-\d{3})/.exec(text);
   const letters = match?.[2];
   if (match?.[1] === undefined || letters === undefined) return null;
   const code = BEFORE_CODE[letters] ?? (letters.length === 2 && countries.isValid(letters) ? letters : null);
@@ -158,6 +161,7 @@ export function hasPostalCode(text: string): boolean {
   return (
     CODE_PLACE.test(text) ||
     PLACE_CODE.test(text) ||
+    LABELLED_CODE.test(text) ||
     [US_CODE, UK_CODE, CANADIAN_CODE, AUSTRALIAN_CODE, DUTCH_CODE, IRISH_CODE, BRAZILIAN_CODE].some(
       (pattern) => pattern.test(text),
     )
