@@ -92,12 +92,16 @@ export function isCompanyPage(page: string): boolean {
   return !/linkedin\.com|xing\.com|lnkd\.in|orcid\.org|about\.me|t\.me|wa\.me/i.test(page);
 }
 
-/** A number from running text, or of a guessed country, must fit the numbering plan in full. */
+/**
+ * A number from running text, or of a guessed country, must fit the numbering plan in full; where the country is
+ * known, the length and the zero that numbers begin with there are enough.
+ */
 function readPhone(said: Said, guesses: readonly string[], isKnown: boolean): PhoneNumber | null {
   const international = phoneNumber(said.value, null);
   const candidates =
     international === null ? guesses.map((guess) => phoneNumber(said.value, guess)) : [international];
-  const isLoose = said.confidence >= 0.8 && (isKnown || international !== null);
+  const isNational = isKnown && (said.confidence >= 0.7 || /^[\s(]*0/.test(said.value));
+  const isLoose = isNational || (said.confidence >= 0.8 && international !== null);
   return candidates.find((number) => number !== null && (number.isValid || isLoose)) ?? null;
 }
 

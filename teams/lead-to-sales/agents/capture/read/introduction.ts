@@ -6,6 +6,8 @@ import { type Reading, say } from '../reading.ts';
 import type { CaptureRules } from '../rules.ts';
 import { personName } from '../standardise/person-name.ts';
 import { titleMatches } from '../standardise/title.ts';
+import { mailWords } from './mail-words.ts';
+import { lineWords } from './word-list.ts';
 
 type Kind = 'name' | 'company' | 'title';
 const KINDS: readonly Kind[] = ['name', 'company', 'title'];
@@ -129,7 +131,9 @@ function titleEnd(words: string, rules: CaptureRules): { readonly index: number;
       .split(' ')
       .slice(0, 2)
       .join(' ');
-    if (!/\s(of|de|de la|von)$/.test(link[0]) || titleMatches(after, rules).length === 0) return link;
+    const isOf = /\s(of|of our|de|de la|von|for|für|pour)$/.test(link[0]);
+    const field = mailWords(rules).of.department_words.find(lineWords(after));
+    if (!isOf || (titleMatches(after, rules).length === 0 && field?.at !== 0)) return link;
   }
   return null;
 }

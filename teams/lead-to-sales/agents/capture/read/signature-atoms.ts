@@ -1,5 +1,6 @@
 /** Cuts what is left of a signature's line into its smallest parts and says what each may be. */
 
+import { readTitle } from '../../../standards/titles/read-title.ts';
 import { domainLikeness } from '../standardise/company-domain.ts';
 import { isDegrees } from '../standardise/name-words.ts';
 import { hasPostalCode, isState, namedCountry } from '../standardise/place.ts';
@@ -266,7 +267,13 @@ function kindOf(text: string, all: readonly LineWord[], signed: Signed, context:
   const isNamedPlace = /\p{Lu}/u.test(text) && (isStreetName || !text.includes('&'));
   if (isStreet && isNamedPlace && all.length <= 5) return kind('address', 1.5);
   if (building !== null && isNamedPlace && all.length <= 4) return kind('address', 1);
-  return kind('unknown', 0);
+  return isShortPost(text) ? kind('title', 2) : kind('unknown', 0);
+}
+
+/** "GF", "PDG": letters that stand for who runs a firm, by themselves. */
+function isShortPost(text: string): boolean {
+  const seniority = /^\p{Lu}{2,3}$/u.test(text) ? readTitle(text).seniority : null;
+  return seniority === 'c-level' || seniority === 'owner';
 }
 
 /** "Director of Group Sales" is a title, "Hoekstra Advocaten Group" is none: a title begins with its word, or ends with it. */

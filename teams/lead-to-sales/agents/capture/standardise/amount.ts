@@ -24,7 +24,9 @@ export const NO_CURRENCY = 'XXX';
 const DIGITS =
   "\\d{1,3}(?:[.,'’\\u00a0\\u202f ]\\d{3}){1,3}(?:[.,]\\d{1,2})?(?!\\d)|\\d{1,12}(?:[.,]\\d{1,2})?(?!\\d)";
 const WORDS = Object.keys(NUMBER_WORDS).join('|');
-const NUMBER = `${DIGITS}|(?<![\\p{L}])(?:${WORDS})`;
+/** "Zwanzigtausend" is one word, the "sei" of "seit" is none. */
+const JOINED = 'tausend|hunderttausend|mila|mille|duizend';
+const NUMBER = `${DIGITS}|(?<![\\p{L}])(?:${WORDS})(?=(?:${JOINED})?(?![\\p{L}]))`;
 const FACTORED = `(?:\\s?(${FACTOR})(?![\\p{L}\\p{N}])\\.?)?`;
 const TAIL = '(?:[.,][-–—]{1,2}|\\s?[+])?';
 const LINK = '\\s?(?:-|–|—|to|and|bis|und|à|a|et|y|e|o|tot|en|until|hasta|até|fino a)\\s?';
