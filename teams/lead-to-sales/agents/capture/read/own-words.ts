@@ -54,9 +54,9 @@ function isOwnAddress(address: string, sender: SenderKey): boolean {
 
 /** "purchasing@" at the sender's own firm. */
 function isOffice(address: string, sender: SenderKey, rules: CaptureRules): boolean {
-  return (
-    sender.company !== null && registrableDomain(address) === sender.domain && isRoleMailbox(address, rules)
-  );
+  if (sender.company === null || registrableDomain(address) !== sender.domain) return false;
+  const local = lineWords(address.split('@')[0] ?? '');
+  return isRoleMailbox(address, rules) || mailWords(rules).of.office_words.isWhole(local);
 }
 
 /** Notes the company that the text names as the sender's domain does. */

@@ -7,7 +7,7 @@ import { isContactLine, isNotice, withoutPictures } from './mail-lines.ts';
 import { type MailWords, mailWords } from './mail-words.ts';
 import { type SenderKey, signedAs, TEAM } from './sender.ts';
 import { addressOf, type CardAddress } from './signature-address.ts';
-import { type Atom, atomsOf } from './signature-atoms.ts';
+import { type Atom, atomsOf, LEAD } from './signature-atoms.ts';
 import { type CardPhone, type LineContext, readLineContacts } from './signature-contacts.ts';
 import { joinAtoms } from './signature-join.ts';
 import { settleAtoms } from './signature-settle.ts';
@@ -107,7 +107,8 @@ function told(lines: readonly string[], { words, sender }: LineContext): string[
     }
     const text = withoutPictures(line);
     const all = lineWords(text);
-    const isOwn = signedAs(text.split(/[|,·•]|\s[-–]\s/)[0] ?? '', sender) !== null;
+    const head = text.replace(LEAD, '').split(/[|,·•]|\s[-–]\s/)[0] ?? '';
+    const isOwn = signedAs(head, sender) !== null;
     const isPost = isOwnAbove && isTitleAlone(text, words);
     isOwnAbove = isOwn;
     const isLegal = !isOwn && !isPost && (isNotice(text, words) || text.length > 250);
@@ -165,6 +166,10 @@ function isColleague(
 /** "Tom and Jess": the first of two who sign. */
 const SECOND_PERSON = /(?<=\p{Ll})\s(?:&|\+|and|und|et|en)\s\p{Lu}.*$/u;
 
+/** "Tan Wei Jie (Mr) 陈伟杰": the same name again. */
+const OWN_SCRIPT =
+  /(?<=\p{Script=Latin}[\s).]+)[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}][\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\s]*$/u;
+
 function nameOf(atoms: readonly Atom[], { sender }: LineContext): string | null {
   const names = atoms.filter(({ kind }) => kind === 'name');
   const full = names.find(({ signed, words }) => signed === 'full' || (signed === null && words.length > 1));
@@ -173,7 +178,8 @@ function nameOf(atoms: readonly Atom[], { sender }: LineContext): string | null 
   return name.text
     .replace(/\s+x{1,3}$/i, '')
     .replace(TEAM, '')
-    .replace(SECOND_PERSON, '');
+    .replace(SECOND_PERSON, '')
+    .replace(OWN_SCRIPT, '');
 }
 
 /** "Lena von der Blumenkiste": given name and firm, where the domain is called so. */

@@ -174,7 +174,7 @@ function meaningOf(
       kind: 'phone',
       isLabel: isLabelled(all, before, words.labels[token.kind === 'email' ? 'email' : 'website'], words),
     };
-  if (isPostalCode(token.text, before)) return { kind: null, isLabel: false };
+  if (isPostalCode(token.text, before, line.slice(gap.start, gap.end))) return { kind: null, isLabel: false };
   const near = all.length > 4 || /\d/.test(before) ? all.slice(-2) : all;
   const both = [...near, ...lineWords(behind)];
   const icon = ICONS.find(([sign]) => line.slice(gap.start, gap.end).includes(sign))?.[1];
@@ -217,10 +217,10 @@ const POSTAL_LABEL =
   /(?:^|[\s,(])(?:CEP|CAP|C\.?\s?P\.?|PLZ|PIN(?:\s?code)?|zip(?:\s?code)?|post\s?code|postal\s?code|code\s?postal|c[oó]digo\s?postal)\s?[:.–-]?\s*$|(?:\bbox|postfach|apartado|apdo\.?|casella\spostale|caixa\spostal|postbus|\bB\.?P\.?|\bCS)\s?(?:no\.?|n[º°.])?\s*$/iu;
 
 /** "CEP 01310-100", "Singapore 079903": digits of the post behind its word or a town's. */
-function isPostalCode(text: string, before: string): boolean {
-  if (POSTAL_LABEL.test(before)) return true;
+function isPostalCode(text: string, before: string, gap: string): boolean {
+  if (POSTAL_LABEL.test(before) || (before === '' && /^\d{5}-\d{3}$/.test(text))) return true;
   const isShort = /^\d{5,6}$|^\d{3} \d{3}$|^\d{5}-\d{3}$/.test(text);
-  return isShort && /\d[^|]*\p{Lu}\p{L}+[\s,–-]*$/u.test(before);
+  return isShort && /\d[^|]*\p{Lu}\p{L}+[\s,–-]*$/u.test(gap);
 }
 
 /** Without a label, a number has eight digits and more, or begins as numbers do. */

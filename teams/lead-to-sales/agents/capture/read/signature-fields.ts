@@ -73,13 +73,24 @@ function sayName(reading: Reading, source: string, card: Card, sender: SenderKey
   const isFamily = only !== '' && sender.family.has(only) && !sender.given.has(only);
   const isGivenOnly =
     written.length > 1 && written.every((word) => sender.given.has(word) && !sender.family.has(word));
-  const given = isFamily ? null : isGivenOnly ? card.name : first;
-  const family = isFamily ? first : isGivenOnly ? null : last;
+  const known = isFamily || isGivenOnly || familyFirst ? null : partedByFamily(card.name, sender);
+  const given = isFamily ? null : isGivenOnly ? card.name : (known?.given ?? first);
+  const family = isFamily ? first : isGivenOnly ? null : (known?.family ?? last);
   if (given !== null) {
     const isInitial = /^(?:\p{L}\.?-?){1,3}$/u.test(given) && (given.includes('.') || given.length === 1);
     say(reading, 'first_name', given, { source, quote: card.name, confidence: isInitial ? 0.45 : 0.9 });
   }
   if (family !== null) say(reading, 'last_name', family, { source, quote: card.name, confidence: 0.9 });
+}
+
+/** "Ilaria Colonna di Stigliano", where the head says that Colonna is the family. */
+function partedByFamily(name: string, sender: SenderKey): { given: string; family: string } | null {
+  const words = nameWords(name);
+  const keys = words.map((word) => foldWord(word).replace(/[^\p{L}]/gu, ''));
+  const at = keys.findIndex((word) => sender.family.has(word));
+  const isGiven = keys.slice(0, at).every((word) => sender.given.has(word));
+  if (at < 1 || at === words.length - 1 || !isGiven) return null;
+  return { given: words.slice(0, at).join(' '), family: words.slice(at).join(' ') };
 }
 
 function sayPlace(reading: Reading, source: string, text: string, card: Card): void {

@@ -1,8 +1,9 @@
 /** Puts a signature's atoms back together where a comma or a dash stands within one title, company or address. */
 import { isState } from '../standardise/place.ts';
 import type { SenderKey } from './sender.ts';
-import { type Atom, isBareForm } from './signature-atoms.ts';
+import type { Atom } from './signature-atoms.ts';
 import type { LineContext } from './signature-contacts.ts';
+import { isBareForm } from './signature-kinds.ts';
 import { lineWords } from './word-list.ts';
 
 /** The atoms, joined where they are one. `lines` are those that the atoms are places in. */

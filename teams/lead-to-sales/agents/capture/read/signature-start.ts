@@ -60,6 +60,8 @@ function isStart(view: View, index: number, line: string): boolean {
   if (isRule(line) && line.trim().length >= 3) return isNamedNext(view, index, 2) && !hasProse(view, index);
   if (isDeviceLine(line, words)) return !hasProse(view, index);
   if (isFirstNameAlone(view, index, line)) return true;
+  // "S." above "Siobhán Keaveney".
+  if (/^\s*\p{Lu}\.?\s*$/u.test(line) && isNamedNext(view, index, 1)) return true;
   const signed = signedAs(nameHead(line), sender);
   if (signed !== null && isNameLine(view, index, line, signed)) return true;
   // "Oant sjen," above the sender's name is a good-bye in a language the rules do not know.

@@ -15,7 +15,7 @@ export interface PhoneNumber {
 }
 
 const EXTENSION =
-  /^(?:\sr\.\s?a\.)?[\s,;(–-]{0,4}(?:ext(?:ension|n)?|x|int(?:erno|erne)?|anexo|poste|durchwahl|dw|nst|ramal|toestel|tst|wew|linka|klapka|loc|app)\b\.?\s?[:#-]?\s?-?(\d{1,6})\)?/i;
+  /^(?:\sr\.\s?a\.)?[\s,;(|–-]{0,4}(?:(?:ext(?:ension|n)?|x|int(?:erno|erne)?|anexo|poste|durchwahl|dw|nst|ramal|toestel|tst|wew|linka|klapka|loc|app|luz|bte)\b|x(?=\s?\d))\.?\s?[:#-]?\s?-?(\d{1,6})\)?/i;
 
 /** Reads one number. A number without country code needs `country` (ISO 3166-1 alpha-2). Null: no number. */
 export function phoneNumber(text: string, country: string | null): PhoneNumber | null {
