@@ -128,7 +128,8 @@ export function closingOf(line: string, words: MailWords): Closing | null {
   if (rest === '' || !/\p{L}/u.test(rest)) return { rest: '', restAt, isBare: true };
   const count = all.length - found;
   const isSentence = BREAK.test(rest) || /\?/.test(rest) || (line[end] === ',' && count > 5);
-  return count > MAX_REST + 4 || isSentence ? null : { rest, restAt, isBare: false };
+  const isMore = count > MAX_REST + 4 || isSentence;
+  return isMore ? closingByWord(line, all, words) : { rest, restAt, isBare: false };
 }
 
 /** How many words from `from` on are good-byes in a row, with the words between them: "Danke und viele Grüße". */

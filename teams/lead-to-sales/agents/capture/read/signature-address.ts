@@ -100,7 +100,7 @@ function isAppendix(atom: Atom): boolean {
 /** "4480, ch. de la Côte": the number stands before its street. */
 function isHouseNumber(atom: Atom, next: Atom | undefined): boolean {
   const isNext = next?.kind === 'address' && next.line === atom.line && next.joint === 'comma';
-  return isNext && /^\d{1,5}\s?(?:[a-z]|bis|ter)?$/i.test(atom.text);
+  return isNext && /^(?:\d{1,5}\s?(?:[a-z]|bis|ter)?|[A-Z]{1,2}[-\s]?\d{1,4})$/i.test(atom.text);
 }
 
 /** "Lima - Perú", "Veerdam 1 ⏎ Harlingen", "Acme GmbH, Bonn": a capitalised word or two beside a place. */

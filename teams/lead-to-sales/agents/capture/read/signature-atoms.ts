@@ -28,11 +28,13 @@ export interface Atom extends Span {
 }
 
 const SEPARATORS =
-  /\s*(?:\||•|●|■|▪|∙|·|::|\s\/\/\s|\s\.\s|\t|»|;|\s{3,})\s*|\s[-–—]\s+|\s\/\s|,\s*|\s?\(|\)\s?|\s(?:@|at|beim?|chez|bij|presso|hos|of|for|with|en|del?|du|des|d[aio]|della|der|van|vo[nm]|für|pour|par|para|per|voor)\s(?:(?:the|der|dem|den|la|le|el|il|het)\s|l['’])?(?=[\p{L}\d])/gu;
+  /\s*(?:\||•|●|■|▪|∙|·|::|\s\/\/\s|\s\.\s|\t|»|;|\s{3,})\s*|\s[-–—]\s+|\s\/\s|,\s*|\s?\(|\)\s?|\s(?:@|at|beim?|chez|bij|presso|hos|of|for|with|en|del?|du|des|d[aio]|della|der|n[ao]s?|nella?|im|in|van|vo[nm]|für|pour|par|para|per|voor)\s(?:(?:the|der|dem|den|la|le|el|il|het)\s|l['’])?(?=[\p{L}\d])/gu;
 /** Before where somebody works. */
 const AT = /^(?:@|at|beim?|chez|bij|presso|hos)$/;
+/** Before where somebody works, and before much else: what follows tells. */
+const IN = /^(?:en|n[ao]s?|nella?|im|in)$/;
 /** Also within titles and names: they lead to a firm only where the sender's domain says so. */
-const OF = /^(?:of|for|with|en|de|del|du|des|di|da|do|della|der|van|von|vom|für|pour|par|para|per|voor)$/;
+const OF = /^(?:of|for|with|de|del|du|des|di|da|do|della|der|van|von|vom|für|pour|par|para|per|voor)$/;
 const EDGE_START = /^[\s/\\*_+~>"“”„«»✨★☆➤►▶➜→•.:|,–—-]+/u;
 const EDGE_END = /[\s*_~"“”„«»✨★☆:|,;–—-]+$/u;
 
@@ -89,12 +91,16 @@ function jointOf(separator: string): Joint {
 function leadsToFirm(before: string, link: string, after: string, { sender, words }: LineContext): boolean {
   const word = link.trim().split(/[\s'’]/)[0] ?? '';
   const isAt = AT.test(word);
-  if ((!isAt && !OF.test(word)) || hasPostalCode(before)) return false;
+  const isIn = IN.test(word);
+  if ((!isAt && !isIn && !OF.test(word)) || hasPostalCode(before)) return false;
   if (isAt && /^[\p{Lu}\d]/u.test(after)) return true;
-  if (sender.company === null) return false;
   const firm = after.split(/[|,•·(]|\s[-–—/]\s/)[0] ?? after;
   const all = lineWords(before);
   const isPost = words.of.title_words.find(all) !== null || words.of.department_words.find(all) !== null;
+  // "Responsável de Compras na Padaria Central".
+  if (isIn && isPost && /^\p{Lu}/u.test(firm) && words.of.organisation_words.beginning(lineWords(firm)) > 0)
+    return true;
+  if (sender.company === null) return false;
   const likeness = domainLikeness(firm, sender.company);
   const withoutFirst = domainLikeness(firm.replace(/^\S+\s?/, ''), sender.company);
   return (isAt || isPost) && likeness >= (isAt ? 0.6 : 0.8) && likeness > withoutFirst;

@@ -65,7 +65,7 @@ export function readCard(
   });
   const merged = settleAtoms(joinAtoms(atoms, plain, context), context);
   const address = addressOf(merged, plain);
-  const title = titleOf(merged, address);
+  const title = titleOf(merged, address, plain);
   const name = nameOf(merged, context);
   const both = parted(name ?? merged[0]?.text ?? '', sender);
   return {
@@ -193,12 +193,29 @@ function parted(name: string, sender: SenderKey): { readonly given: string; read
   return domainLikeness(firm, sender.company) >= 0.8 ? { given, firm } : null;
 }
 
-function titleOf(atoms: readonly Atom[], address: CardAddress | null): string | null {
+function titleOf(
+  atoms: readonly Atom[],
+  address: CardAddress | null,
+  lines: readonly string[],
+): string | null {
   const titles = atoms.filter(({ kind }) => kind === 'title');
   const best = titles[0] ?? atoms.find((atom, index) => isDepartment(atom, atoms[index - 1], address));
   return best === undefined
     ? null
-    : best.text.replace(/^(?:la|le|il|die|der|the|el|de|het)\s(?=\p{Ll})/iu, '').replace(/[,;]$/, '');
+    : besideTitles(best, atoms, lines)
+        .replace(/^(?:la|le|il|die|der|the|el|de|het)\s(?=\p{Ll})/iu, '')
+        .replace(/[,;]$/, '');
+}
+
+/** "Buyer | Einkäuferin": titles that a bar parts in one line are both the person's. */
+function besideTitles(title: Atom, atoms: readonly Atom[], lines: readonly string[]): string {
+  let last = title;
+  for (const atom of atoms.slice(atoms.indexOf(title) + 1)) {
+    const between = (lines[title.line] ?? '').slice(last.end, atom.start);
+    if (atom.line !== title.line || atom.kind !== 'title' || !/^\s?[|·•]\s?$/.test(between)) break;
+    last = atom;
+  }
+  return last === title ? title.text : (lines[title.line] ?? '').slice(title.start, last.end);
 }
 
 /** A department by itself; what a firm writes behind its name is its trade. */

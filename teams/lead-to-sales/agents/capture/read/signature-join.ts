@@ -16,6 +16,7 @@ export function joinAtoms(atoms: readonly Atom[], lines: readonly string[], cont
     const text = before === undefined ? '' : (lines[atom.line] ?? '').slice(before.start, atom.end);
     const isNext =
       before !== undefined && before.line === atom.line && atom.joint !== 'hard' && atom.joint !== 'start';
+    if (isNext && hasFirm && isCredential(before, atom)) atom.kind = 'degree';
     const kind = isNext ? joinedKind(before, atom, hasNameIn.has(atom.line), hasFirm, context) : null;
     if (before === undefined || kind === null) joined.push(atom);
     else {
@@ -32,6 +33,17 @@ export function joinAtoms(atoms: readonly Atom[], lines: readonly string[], cont
     }
   }
   return joined;
+}
+
+/** "Chris Lindholm, DNP, RN, NEA-BC": short capitals in a row behind the name. */
+function isCredential(before: Atom, atom: Atom): boolean {
+  const isAfterName = before.kind === 'name' || before.kind === 'degree';
+  return (
+    isAfterName &&
+    atom.kind === 'unknown' &&
+    atom.joint === 'comma' &&
+    /^(?=.*[A-Z].*[A-Z])[A-Za-z]{1,4}(?:-[A-Z]{1,4})?$/.test(atom.text)
+  );
 }
 
 function joinedKind(
@@ -51,6 +63,7 @@ function joinedKind(
     before.kind === 'unknown' &&
     (atom.joint === 'comma' || atom.joint === 'dash') &&
     isState(atom.text) &&
+    !/^\p{Lu}{2,4}$/u.test(before.text) &&
     /^\p{Lu}/u.test(before.text) &&
     before.words.length <= 3
   )

@@ -30,9 +30,10 @@ const HOUSE =
 const LEADING_STREET =
   /^(?:via|viale|piazza|corso|calle|plaza|plaça|avenida|av\.|avda\.?|paseo|passeig|rua|rue|avenue|boulevard|bd|place|praça|travessa|largo|rambla|carrer|camino|carretera|ctra\.?|col\.|colonia|blvd\.?|urb\.|urbanización|calz\.|calzada|prol\.|pol\.\sind\.|polígono|lugar\sd[aeo]s?|rod\.|rodovia|estrada|bairro|barrio|zona\sindustrial|ch\.|chemin|allée|impasse|quai|cours|strada|località|loc\.|frazione|fraz\.|contrada|vicolo|v\.le|c\.so|p\.zza|lungomare|ul\.)\s(?:(?:d[aeoi]s?|de\sla|des|della|del|du|la|le|los|las)\s)?[\p{Lu}\d]|^(?:ZI|ZA|ZAC|C\/|Z\.I\.|Z\.A\.)\s?\p{Lu}/iu;
 /** "3.º Esq.", "2ºB", "n.º 45". */
-const FLOOR = /^(?:\d{1,3}\.?\s?[ºª°]\s?[\p{L}.]{0,5}|n\.?\s?[º°o]\s?\d{1,5}[a-z]?)$/iu;
+const FLOOR =
+  /^(?:\d{1,3}\.?\s?[ºª°]\s?[\p{L}.]{0,5}|n\.?\s?[º°o]\s?\d{1,5}[a-z]?|r\/c(?:\s\p{L}{2,4}\.?)?|rdc)$/iu;
 /** "Curitiba/PR". */
-const TOWN_STATE = /^\p{Lu}[\p{L} .'’-]{1,40}[/-]\p{Lu}{2}$/u;
+const TOWN_STATE = /^\p{Lu}(?:[\p{L} .'’-]{1,40}\/|\p{Ll}[\p{L} .'’]{1,40}-)\p{Lu}{2}$/u;
 const NUMBERED = /^(?:no\.?\s?|nº\s?|n°\s?|#)?\d{1,5}(?:[-/]\d{1,4}){0,2}\s?[a-zA-Z]?,?\s\p{Lu}[\p{L}.'’-]+/u;
 
 /** "Vasconcelos e Sá". */
@@ -101,10 +102,12 @@ export function kindOf(text: string, all: readonly LineWord[], signed: Signed, c
     all.length <= 8
   )
     return kind('address', 2);
+  // "Rivermeade House" may be where Rivermeade has its office.
+  const isHouseName = building !== null && building.at > 0 && building.at + building.length === all.length;
   const isStreetName =
     street !== null && street.at > 0 && street.at + street.length === all.length && all.length <= 4;
   if (likeness >= 0.9 && all.length <= 8 && !(isStreetName && organisation === null))
-    return kind('company', 3);
+    return kind('company', isHouseName ? 2.5 : 3);
   // "Bishop's House" is a building.
   if (title?.at === 0 && /['’]s\s/.test(text) && building !== null) return kind('address', 1);
   if ((title === null || title.at > 0) && LEADING_STREET.test(text)) return kind('address', 1.5);
@@ -177,7 +180,7 @@ function legalForm(text: string, all: readonly LineWord[], context: LineContext)
   if (middle !== null && next !== undefined && /^\p{Lu}/u.test(text) && all.length - middle.at <= 8) {
     const form = all.slice(middle.at, middle.at + middle.length);
     const isLoud = /\p{Lu}/u.test(text.slice(form[0]?.start, form.at(-1)?.end));
-    if (MIDDLE_FORM.test(form[0]?.word ?? '') && (isLoud || /^d(?:i|ei|el)$/.test(next.word)))
+    if (MIDDLE_FORM.test(form[0]?.word ?? '') && (isLoud || /^d(?:i|ei|el)$/.test(form.at(-1)?.word ?? '')))
       return middle.length;
   }
   const first = forms.beginning(all);

@@ -19,6 +19,9 @@ export function settleAtoms(atoms: readonly Atom[], context: LineContext): Atom[
 }
 
 /** Below "Jan Kern", "Tischlerei Kern" is the firm and no name. */
+const NO_FIRM =
+  /^(?:\p{Lu}\.|familie|family|fam|famille|familia|famiglia|herr|frau|mrs?|ms|dr|prof)(?![\p{L}])/iu;
+
 function settleNamesakes(atoms: Atom[], { sender }: LineContext): void {
   const isSure = atoms.some(
     (atom) => atom.kind === 'name' && atom.words.length > 1 && hasGiven(atom, sender),
@@ -26,8 +29,7 @@ function settleNamesakes(atoms: Atom[], { sender }: LineContext): void {
   if (!isSure) return;
   for (const atom of atoms) {
     if (atom.kind !== 'name' || atom.words.length < 2 || hasGiven(atom, sender)) continue;
-    const likeness = sender.company === null ? 0 : domainLikeness(atom.text, sender.company);
-    if (likeness >= 0.5) atom.kind = 'company';
+    if (!NO_FIRM.test(atom.text)) atom.kind = 'company';
   }
 }
 
@@ -89,9 +91,29 @@ function settleFirm(atoms: Atom[], context: LineContext): void {
   const titled = atoms.find(({ kind }) => kind === 'title');
   const near = open.filter(({ line }) => line - (titled?.line ?? named?.line ?? 0) <= 3);
   const pick =
-    weak ?? (hasTitle ? near[0] : near.length >= 2 && context.sender.company !== null ? near[1] : near[0]);
+    weak ??
+    aboveStreet(atoms, titled ?? named) ??
+    (hasTitle ? near[0] : near.length >= 2 && context.sender.company !== null ? near[1] : near[0]);
   if (pick === undefined || (pick.kind === 'unknown' && isPlaceAfterFirm(pick, atoms))) return;
   pick.kind = 'company';
+}
+
+/** Below the title and above the street by itself, "Doceria Flor de Sal" is the firm, whatever its words. */
+function aboveStreet(atoms: readonly Atom[], head: Atom | undefined): Atom | undefined {
+  return atoms.find((atom, index) => {
+    const next = atoms[index + 1];
+    const isAlone = !atoms.some((other) => other !== atom && other.line === atom.line);
+    const isWeak = atom.kind === 'address' && atom.weight <= 1 && !/\d/.test(atom.text);
+    const isFirst = head !== undefined && atom.line - head.line === 1;
+    return (
+      isWeak &&
+      isAlone &&
+      isFirst &&
+      next?.kind === 'address' &&
+      next.weight > 1 &&
+      next.line - atom.line === 1
+    );
+  });
 }
 
 function isBehindTitle(atom: Atom, atoms: readonly Atom[]): boolean {
