@@ -49,7 +49,10 @@ export function atomsOf(line: string, index: number, piece: Span, context: LineC
     const atom = atomOf(line, index, { start: from, end }, joint, context);
     if (atom !== null) atoms.push(atom);
   };
-  SEPARATORS.lastIndex = 0;
+  if (SPACED.test(line)) {
+    const whole = spacedAtom(line, index, context);
+    return whole === null ? [] : [whole];
+  }
   for (const match of text.slice(piece.start).matchAll(SEPARATORS)) {
     const at = piece.start + match.index;
     const next = jointOf(match[0]);
@@ -76,6 +79,21 @@ export function atomsOf(line: string, index: number, piece: Span, context: LineC
   }
   add(piece.end);
   return atoms;
+}
+
+/** "C A N D L E W I C K   F U N D". */
+const SPACED = /^\s*(?:\p{L}\s{1,4}){5,60}\p{L}\s*$/u;
+
+/** A line of spaced letters is read by the words they make, and told as it is written. */
+function spacedAtom(line: string, index: number, context: LineContext): Atom | null {
+  const joined = line
+    .trim()
+    .replace(/(?<=\p{L})\s(?=\p{L}(?:\s|$))/gu, '')
+    .replace(/\s+/g, ' ');
+  const atom = atomOf(joined, index, { start: 0, end: joined.length }, 'start', context);
+  if (atom === null) return null;
+  const start = line.search(/\S/);
+  return { ...atom, text: line.trim(), start, end: start + line.trim().length };
 }
 
 function jointOf(separator: string): Joint {
@@ -164,13 +182,14 @@ const SEAT =
 
 /** "Address: ", "Position: ", with the blanks behind it; empty where no known label begins the text. */
 function labelOf(text: string, context: LineContext): string {
-  const match = /^([\p{L}][\p{L} .'’/-]{0,28}?)\s?[:：]\s+(?=\S)/u.exec(text);
+  const match = /^([\p{L}][\p{L} .,&'’/-]{0,28}?)\s?[:：]\s+(?=\S)/u.exec(text);
   if (match?.[1] === undefined) return '';
   const all = lineWords(match[1]);
   const field = fieldOf(match[1], context.rules);
   const isField = field === 'name' || field === 'title' || field === 'company' || field === 'country';
   const last = all.slice(-1);
-  return isField || context.words.labels.address.isWhole(all) || context.words.labels.address.isWhole(last)
-    ? match[0]
-    : '';
+  const { address } = context.words.labels;
+  // "Unidade Moema: Al. dos Anapurus".
+  const isBranch = all.length <= 3 && address.beginning(all) > 0 && /\d/.test(text);
+  return isField || isBranch || address.isWhole(all) || address.isWhole(last) ? match[0] : '';
 }

@@ -172,7 +172,15 @@ const OWN_SCRIPT =
 
 function nameOf(atoms: readonly Atom[], { sender }: LineContext): string | null {
   const names = atoms.filter(({ kind }) => kind === 'name');
-  const full = names.find(({ signed, words }) => signed === 'full' || (signed === null && words.length > 1));
+  const whole = names.filter(
+    ({ signed, words }) => signed === 'full' || (signed === null && words.length > 1),
+  );
+  // "A. v. Hohenlinden" above "Annegret von Hohenlinden".
+  const full =
+    whole.find(
+      ({ words }) =>
+        words.filter(({ word }) => word.length > 1).length > 1 && (words[0]?.word.length ?? 0) > 1,
+    ) ?? whole[0];
   const name = full ?? names.find(({ text }) => text.length > 1 && !/^\p{Lu}{2,4}$/u.test(text)) ?? names[0];
   if (name === undefined || (/^\p{Lu}{2,4}$/u.test(name.text) && sender.given.size > 0)) return null;
   return name.text

@@ -91,6 +91,8 @@ function joinedKind(
     return 'address';
   if (before.kind === 'address' && isNumber(atom.text, 4)) return 'address';
   const isSlash = atom.joint === 'slash' && isNamedLine;
+  const isSecond = before.kind === 'title' && (atom.kind === 'title' || atom.kind === 'department');
+  if (isSlash && isSecond) return 'title';
   if (isSlash) return null;
   if (atom.joint === 'bracket') {
     if (!atom.isClosed) return null;

@@ -6,7 +6,7 @@ import { isDegrees } from '../standardise/name-words.ts';
 import { hasPostalCode, isState, namedCountry } from '../standardise/place.ts';
 import type { Signed } from './sender.ts';
 import type { LineContext } from './signature-contacts.ts';
-import type { LineWord } from './word-list.ts';
+import { type LineWord, lineWords } from './word-list.ts';
 
 export type AtomKind =
   | 'name'
@@ -28,7 +28,7 @@ const HOUSE =
   /^(?:\p{L}[\p{L}.'’-]*\s){0,4}\p{Lu}[\p{L}.'’-]*\s(?!(?:18|19|20)\d\d$)\d{1,4}\s?[a-zA-Z]?(?:\s?[-/+]\s?\d{1,4}[a-zA-Z]?)?\.?$/u;
 /** Languages where the kind of street stands first: "Plaza Mayor" is no mayor. */
 const LEADING_STREET =
-  /^(?:via|viale|piazza|corso|calle|plaza|plaça|avenida|av\.|avda\.?|paseo|passeig|rua|rue|avenue|boulevard|bd|place|praça|travessa|largo|rambla|carrer|camino|carretera|ctra\.?|col\.|colonia|blvd\.?|urb\.|urbanización|calz\.|calzada|prol\.|pol\.\sind\.|polígono|lugar\sd[aeo]s?|rod\.|rodovia|estrada|bairro|barrio|zona\sindustrial|ch\.|chemin|allée|impasse|quai|cours|strada|località|loc\.|frazione|fraz\.|contrada|vicolo|v\.le|c\.so|p\.zza|lungomare|ul\.)\s(?:(?:d[aeoi]s?|de\sla|des|della|del|du|la|le|los|las)\s)?[\p{Lu}\d]|^(?:ZI|ZA|ZAC|C\/|Z\.I\.|Z\.A\.)\s?\p{Lu}/iu;
+  /^(?:via|viale|piazza|corso|calle|plaza|plaça|avenida|av\.|avda\.?|paseo|passeig|rua|rue|avenue|boulevard|bd|place|praça|travessa|largo|rambla|carrer|camino|carretera|ctra\.?|al\.|alameda|col\.|colonia|blvd\.?|urb\.|urbanización|calz\.|calzada|prol\.|pol\.\sind\.|polígono|lugar\sd[aeo]s?|rod\.|rodovia|estrada|bairro|barrio|zona\sindustrial|ch\.|chemin|allée|impasse|quai|cours|strada|località|loc\.|frazione|fraz\.|contrada|vicolo|v\.le|c\.so|p\.zza|lungomare|ul\.)\s(?:(?:d[aeoi]s?|de\sla|des|della|del|du|la|le|los|las)\s)?[\p{Lu}\d]|^(?:ZI|ZA|ZAC|C\/|Z\.I\.|Z\.A\.)\s?\p{Lu}/iu;
 /** "3.º Esq.", "2ºB", "n.º 45". */
 const FLOOR =
   /^(?:\d{1,3}\.?\s?[ºª°]\s?[\p{L}.]{0,5}|n\.?\s?[º°o]\s?\d{1,5}[a-z]?|r\/c(?:\s\p{L}{2,4}\.?)?|rdc)$/iu;
@@ -43,6 +43,9 @@ const PARTICLES = new Set(
 /** "una empresa de Grupo Norte", "A Smith Group company": whose firm it is. */
 const PARENT =
   /^(?:(?:an?|un[ae]?|uma?|eine?|een|proudly|parte?|è|es|is|ein|onderdeel)\s){0,2}(?:\p{L}+\s)?(?:company|business|brand|division|subsidiary|affiliate|unternehmen|tochter|tochterunternehmen|marke|gesellschaft|empresa|compañía|sociedad|marca|société|entreprise|filiale|marque|azienda|società|divisione|marchio|bedrijf|dochter|dochteronderneming|merk|part|teil|parte)\s(?:of|de|del|della|di|du|da|do|der|des|von|van|im)\s|^an?\s.{2,40}\s(?:company|brand|business)$|^(?:member|mitglied|membre|miembro|membro|lid|onderdeel)\s(?:of|der|des|du|de|del|da|do|van|im)\s.{0,40}\b(?:group|gruppe|groupe|grupo|gruppo|groep|network|netzwerk|verbund|verband|association)\b/iu;
+/** Lines above a name that say in whose name it is signed. */
+const ON_BEHALF =
+  /^(?:im auftrag|in vertretung|i\.\s?[av]\.|gez\.|pour ordre|p\.\s?o\.|par délégation|por orden|p\.\s?p\.|por poder|per procura|namens deze|(?:pour|por|per|for)\s(?:m|mme|sr|sra|sig|mr|mrs|ms|dr)\.?\s\p{Lu}.{2,40})$/iu;
 /** "km 4,5", "Km. 12". */
 const KILOMETRE = /^km\.?\s?\d{1,4}(?:[.,]\d{1,3})?$/i;
 
@@ -72,6 +75,7 @@ export function kindOf(text: string, all: readonly LineWord[], signed: Signed, c
   if (signed === 'full' && form === 0 && !startsOrganised && !(likeness >= 0.95 && organisation !== null))
     return kind('name', 3);
   if (signed === 'part' && likeness < 0.9 && form === 0) return kind('name', 2);
+  if (ON_BEHALF.test(text) || isOtherPost(text, all, context)) return kind('nothing', 3);
   if (PARENT.test(text) || isSlogan(text, all)) return kind('nothing', 3);
   if (namedCountry(text) !== null) return kind('country', 3);
   if (TOWN_STATE.test(text) && isState(text.slice(-2))) return kind('address', 2);
@@ -90,6 +94,7 @@ export function kindOf(text: string, all: readonly LineWord[], signed: Signed, c
   const hasNumber = /\d/.test(text);
   const street = lists.street_words.find(all);
   const isStreet = street !== null;
+  if (/^(?:cnr|corner|cor\.|esquina|esq\.)\s/i.test(text)) return kind('address', 2);
   if (/^c\/(?:\s?\p{Lu}|o\s)|\bs\/n\b/iu.test(text)) return kind('address', 2);
   if (hasNumber && isStreet && (title === null || title.at > 0)) return kind('address', 3);
   const building = lists.building_words.find(all);
@@ -106,7 +111,7 @@ export function kindOf(text: string, all: readonly LineWord[], signed: Signed, c
   const isHouseName = building !== null && building.at > 0 && building.at + building.length === all.length;
   const isStreetName =
     street !== null && street.at > 0 && street.at + street.length === all.length && all.length <= 4;
-  if (likeness >= 0.9 && all.length <= 8 && !(isStreetName && organisation === null))
+  if (likeness >= 0.75 && all.length <= 8 && !(isStreetName && organisation === null))
     return kind('company', isHouseName ? 2.5 : 3);
   // "Bishop's House" is a building.
   if (title?.at === 0 && /['’]s\s/.test(text) && building !== null) return kind('address', 1);
@@ -135,6 +140,15 @@ function isShortPost(text: string): boolean {
   return seniority === 'c-level' || seniority === 'owner';
 }
 
+/** "Aufsichtsratsvorsitzende: Silke Andresen": who else is something there. */
+function isOtherPost(text: string, all: readonly LineWord[], { words }: LineContext): boolean {
+  const [, label, rest] = /^([\p{L}][\p{L} ./-]{2,40}?):\s(.{3,60})$/u.exec(text) ?? [];
+  if (label === undefined || rest === undefined || all.length < 3) return false;
+  const isPost = words.of.title_words.find(lineWords(label)) !== null;
+  const isField = words.of.department_words.find(lineWords(rest)) !== null;
+  return isPost && !isField && /^\p{Lu}[\p{L}.'’-]*\s(?:\p{L}[\p{L}.'’-]*\s){0,3}\p{Lu}/u.test(rest);
+}
+
 /** A saying between quotes, or behind a cup or a heart. */
 function isSlogan(text: string, all: readonly LineWord[]): boolean {
   if (all.length >= 3 && /^["“„«][^"”“»]+["”“»]/u.test(text)) return true;
@@ -154,7 +168,7 @@ function isTitled(
 }
 
 const BOX =
-  /^(?:p\.?\s?o\.?\s?box|g\.?p\.?o\.?\sbox|box\s\d|postfach|b\.?\s?p\.?\s?\d|bo[iî]te\spostale|cs\s?\d{4}|casella\spostale|apartado|apdo|caixa\spostal|postbus|postboks|private\sbag|locked\sbag|pmb\s?\d)/iu;
+  /^(?:p\.?\s?o\.?\s?box|g\.?p\.?o\.?\sbox|box\s\d|postfach|b\.?\s?p\.?\s?\d|bo[iî]te\spostale|cs\s?\d{4}|casella\spostale|apartado|apdo|caixa\spostal|postbus|postboks|case\spostale|private\sbag|locked\sbag|pmb\s?\d)/iu;
 
 /** What of an address the words speak of. */
 export function placeOf(

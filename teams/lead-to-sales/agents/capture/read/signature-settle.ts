@@ -33,28 +33,38 @@ function settleNamesakes(atoms: Atom[], { sender }: LineContext): void {
   }
 }
 
-/** "Accra" of AccraLine Ltd. is a town where a place follows it. */
+/** "Accra" of AccraLine Ltd. is a town where a place follows it, "Bank Chambers, Market Place" before one are houses. */
 function settlePlace(atoms: Atom[]): void {
   const best = Math.max(...atoms.map(({ kind, weight }) => (kind === 'company' ? weight : 0)));
-  atoms.forEach((atom, index) => {
-    const next = atoms[index + 1];
-    const isPlace =
-      next !== undefined &&
-      next.line === atom.line &&
-      (next.joint === 'comma' || next.joint === 'dash') &&
-      (next.kind === 'country' || next.kind === 'address');
-    if (isPlace && atom.kind === 'company' && atom.weight < Math.min(best, 3) && atom.words.length <= 4)
-      atom.kind = 'unknown';
-  });
+  for (let index = atoms.length - 2; index >= 0; index -= 1) {
+    const [atom, next] = [atoms[index], atoms[index + 1]];
+    if (atom === undefined || next === undefined || next.line !== atom.line) continue;
+    const isParted = next.joint !== 'comma' && next.joint !== 'dash';
+    const isWeak = atom.kind === 'company' && atom.weight < Math.min(best, 3) && atom.words.length <= 4;
+    if (isParted || !isWeak || !isPlaceAhead(atoms, index + 1)) continue;
+    atom.kind = atom.place === null ? 'unknown' : 'address';
+    atom.weight = 1;
+  }
+}
+
+/** Whether towns from here on lead to a place of the same line. */
+function isPlaceAhead(atoms: readonly Atom[], from: number): boolean {
+  for (const atom of atoms.slice(from, from + 3)) {
+    if (atom.line !== atoms[from]?.line) return false;
+    if (atom.kind === 'address' || atom.kind === 'country') return true;
+    if (atom.kind !== 'unknown' || atom.words.length > 3) return false;
+  }
+  return false;
 }
 
 const PERSON =
-  /^(?:\p{Lu}[\p{L}.'’-]*|(?:van|von|de|der|den|di|da|del|la|el|zu|dos|du))(?:\s(?:\p{Lu}[\p{L}.'’-]*|(?:van|von|de|der|den|di|da|del|la|el|zu|dos|du|y|e))){1,6}$/u;
+  /^(?:(?:d['’])?\p{Lu}[\p{L}.'’-]*|(?:van|von|de|der|den|di|da|del|la|el|zu|dos|du))(?:\s(?:(?:d['’]|['’]t\s)?\p{Lu}[\p{L}.'’-]*|(?:van|von|de|der|den|di|da|del|la|el|zu|dos|du|y|e))){1,6}$/u;
 
 /** Who signs counts, not whose mailbox it is: two or three capitalised words at the top are a name. */
 function settleName(atoms: Atom[], context: LineContext): void {
-  const top = atoms.slice(0, 3).find(({ text, kind, words }) => {
-    return kind === 'unknown' && words.length <= 7 && PERSON.test(text);
+  const top = atoms.slice(0, 3).find(({ text, kind, words, weight }) => {
+    const isOpen = kind === 'unknown' || (kind === 'address' && weight <= 1);
+    return isOpen && words.length <= 7 && PERSON.test(text);
   });
   const isUnnamed = context.sender.given.size === 0;
   if (top !== undefined && (isUnnamed || isSomeoneElse(top, atoms, context))) top.kind = 'name';
