@@ -62,7 +62,9 @@ export function splitMailText(text: string, rules: CaptureRules): MailText {
     const line = lines[index] ?? '';
     const isForward = isForwardMarker(line, words);
     const isOriginal = words.originals.has(plain(line.slice(0, 200).replace(RULED, '')));
-    if (isForward || isOriginal || isHeaderBlock(lines, index, words)) {
+    // Answers between the lines of a mail that is quoted with its head.
+    const isAnswered = QUOTE.test(line) && isAnsweredBelow(lines, index);
+    if (isForward || isOriginal || (!isAnswered && isHeaderBlock(lines, index, words))) {
       const from = isForward || isOriginal ? index + 1 : index;
       const forwarded = readForwarded(lines.slice(from), words);
       return { own: tidy(own), forwarded, quoteStart: quoteStart ?? ruleAbove(own) ?? line.trim() };
@@ -76,6 +78,11 @@ export function splitMailText(text: string, rules: CaptureRules): MailText {
     else own.push(line);
   }
   return { own: tidy(own), forwarded: null, quoteStart };
+}
+
+/** Whether lines without a mark stand below the marked ones from `index` on. */
+function isAnsweredBelow(lines: readonly string[], index: number): boolean {
+  return lines.slice(index, index + 200).some((line) => line.trim() !== '' && !QUOTE.test(line));
 }
 
 function isForwardMarker(line: string, words: QuoteWords): boolean {

@@ -190,6 +190,7 @@ function labelOf(text: string, context: LineContext): string {
   const last = all.slice(-1);
   const { address } = context.words.labels;
   // "Unidade Moema: Al. dos Anapurus".
-  const isBranch = all.length <= 3 && address.beginning(all) > 0 && /\d/.test(text);
+  const isBranch =
+    all.length <= 3 && address.beginning(all) > 0 && context.words.of.title_words.find(all) === null;
   return isField || isBranch || address.isWhole(all) || address.isWhole(last) ? match[0] : '';
 }

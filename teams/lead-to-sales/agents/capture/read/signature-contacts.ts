@@ -109,7 +109,10 @@ function labelBefore(line: string, gap: Span, words: MailWords): Span {
   const text = line.slice(gap.start, gap.end);
   let start = 0;
   for (const match of text.matchAll(HARD)) {
-    if (match.index + match[0].length < text.trimEnd().length) start = match.index + match[0].length;
+    // "Service (24 h): 555 0120" is one label.
+    const isWithin = match[0] === ')' && /^\s?[:：]/.test(text.slice(match.index + 1));
+    if (!isWithin && match.index + match[0].length < text.trimEnd().length)
+      start = match.index + match[0].length;
   }
   const lead = /^[\s*_([<]*/.exec(text.slice(start))?.[0].length ?? 0;
   const label = { start: gap.start + start + lead, end: gap.end };

@@ -108,7 +108,8 @@ function joinedKind(
   const isPost = (kind: Atom['kind']): boolean => kind === 'title' || kind === 'department';
   // "Rheolwr Prosiect / Project Manager": the same in another language.
   const isOther = before.kind === 'unknown' && before.joint === 'start' && atom.joint === 'slash';
-  if (isOther && atom.kind === 'title' && before.words.length <= 6) return 'title';
+  const isPostBelow = atom.kind === 'title' || atom.kind === 'department';
+  if (isOther && isPostBelow && before.words.length <= 6) return atom.kind;
   if (before.kind === 'title' && isPost(atom.kind)) return 'title';
   if (before.kind === 'department' && atom.kind === 'title' && atom.joint !== 'comma') return 'title';
   if (before.kind === 'department' && atom.kind === 'department') return 'department';

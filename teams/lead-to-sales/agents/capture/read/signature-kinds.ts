@@ -121,7 +121,9 @@ export function kindOf(text: string, all: readonly LineWord[], signed: Signed, c
   if (likeness >= 0.5 && all.length <= 8 && !(isStreetName && organisation === null))
     return kind('company', 2.5);
   if (organisation !== null && !lists.department_words.isWhole(all)) {
-    const isDepartment = lists.department_words.beginning(all) > 0;
+    // "Büro für Gestaltung" is a firm, "Büro" a department.
+    const isDepartment =
+      lists.department_words.beginning(all) >= (organisation.at === 0 ? organisation.length : 1);
     return isDepartment && likeness < 0.4
       ? kind('department', 1.5)
       : kind('company', all.length === 1 ? 1 : 2);

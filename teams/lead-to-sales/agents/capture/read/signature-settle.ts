@@ -68,10 +68,10 @@ function settleName(atoms: Atom[], context: LineContext): void {
   });
   const isUnnamed = context.sender.given.size === 0;
   if (top !== undefined && (isUnnamed || isSomeoneElse(top, atoms, context))) top.kind = 'name';
-  const [first, second] = atoms;
+  const [first, second] = atoms.filter(({ kind }) => kind !== 'nothing');
   // "Kind regards, Kate": one word by itself above the card, whether the head says Catherine or Front Desk.
   const isAlone =
-    first !== undefined && first.line <= 1 && second?.line !== first.line && first.kind === 'unknown';
+    first !== undefined && first.line <= 2 && second?.line !== first.line && first.kind === 'unknown';
   if (top !== undefined || !isAlone || !/^\p{Lu}\p{Ll}{1,13}$/u.test(first.text)) return;
   const { company } = context.sender;
   if (company === null || domainLikeness(first.text, company) < 0.6) first.kind = 'name';
