@@ -93,8 +93,11 @@ function isAnother(atom: Atom, group: Group): boolean {
 /** "31030 Vacil (TV)", "Germiston, 1401": a short bracket or a bare number behind a place belongs to it. */
 function isAppendix(atom: Atom): boolean {
   if (atom.joint === 'bracket') return atom.isClosed && atom.words.length <= 3 && atom.kind !== 'name';
+  const isParted = atom.joint === 'comma' || atom.joint === 'dash';
+  // "120, pral. 1a".
+  if (isParted && atom.kind === 'unknown' && atom.words.length <= 3 && /\d/.test(atom.text)) return true;
   const isCode = /^\d{3,6}$|^\d{3} \d{2,3}$/.test(atom.text);
-  return isCode && (atom.joint === 'comma' || atom.joint === 'dash');
+  return isCode && isParted;
 }
 
 /** "4480, ch. de la Côte": the number stands before its street. */

@@ -46,8 +46,12 @@ export function atomsOf(line: string, index: number, piece: Span, context: LineC
   let opened = false;
   const text = line.slice(0, piece.end);
   const add = (end: number): void => {
-    const atom = atomOf(line, index, { start: from, end }, joint, context);
-    if (atom !== null) atoms.push(atom);
+    const cut = firmBehindTitle(line.slice(from, end), context);
+    const first = atomOf(line, index, { start: from, end: cut === 0 ? end : from + cut }, joint, context);
+    if (first !== null) atoms.push(first);
+    if (cut === 0) return;
+    const second = atomOf(line, index, { start: from + cut, end }, 'at', context);
+    if (second !== null) atoms.push(second);
   };
   if (SPACED.test(line)) {
     const whole = spacedAtom(line, index, context);
@@ -122,6 +126,23 @@ function leadsToFirm(before: string, link: string, after: string, { sender, word
   const likeness = domainLikeness(firm, sender.company);
   const withoutFirst = domainLikeness(firm.replace(/^\S+\s?/, ''), sender.company);
   return (isAt || isPost) && likeness >= (isAt ? 0.6 : 0.8) && likeness > withoutFirst;
+}
+
+/** Where, in "zaakvoerder Drukkerij Claes" of drukkerijclaes.example, the firm begins; 0 where none does. */
+function firmBehindTitle(text: string, { sender, words }: LineContext): number {
+  const all = lineWords(text);
+  if (sender.company === null || all.length < 2 || all.length > 8) return 0;
+  const title = words.of.title_words.beginning(all);
+  const head = text.slice(0, all[title]?.start ?? 0);
+  if (title === 0 || title >= all.length || !/^\s*\p{L}[\p{L}\s.'’-]*\s$/u.test(head)) return 0;
+  if (/\s(?:of|for|de|du|der|des|di|do|da|van|von|für)\s$/u.test(head)) return 0;
+  const firm = text.slice(all[title]?.start ?? 0);
+  const likeness = domainLikeness(firm, sender.company);
+  const withTitle = domainLikeness(head, sender.company);
+  const isFirm = likeness >= 0.8 && withTitle < 0.3 && /^\p{Lu}/u.test(firm);
+  return isFirm && likeness > domainLikeness(firm.replace(/^\S+\s?/, ''), sender.company)
+    ? (all[title]?.start ?? 0)
+    : 0;
 }
 
 function isWithinNumber(text: string, at: number): boolean {

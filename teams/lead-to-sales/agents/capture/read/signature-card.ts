@@ -2,8 +2,9 @@
 import type { CaptureRules } from '../rules.ts';
 import { domainLikeness } from '../standardise/company-domain.ts';
 import { isDegrees } from '../standardise/name-words.ts';
+import { phoneCandidates } from '../standardise/phone.ts';
 import { countryBeforeCode, countryOfCode, namedCountry } from '../standardise/place.ts';
-import { isContactLine, isNotice, withoutPictures } from './mail-lines.ts';
+import { isNotice, withoutPictures } from './mail-lines.ts';
 import { type MailWords, mailWords } from './mail-words.ts';
 import { type SenderKey, signedAs, TEAM } from './sender.ts';
 import { addressOf, type CardAddress } from './signature-address.ts';
@@ -142,7 +143,9 @@ function contactsBesideNotice(text: string, words: MailWords): string {
   if (text.length > 160 || !/[|•·●]/.test(text)) return '';
   return text
     .split(/([|•·●])/)
-    .map((cell) => (isContactLine(cell) && !isNotice(cell, words) ? cell : ' '.repeat(cell.length)))
+    .map((cell) =>
+      phoneCandidates(cell).length > 0 && !isNotice(cell, words) ? cell : ' '.repeat(cell.length),
+    )
     .join('');
 }
 

@@ -178,8 +178,7 @@ function meaningOf(
       isLabel: isLabelled(all, before, words.labels[token.kind === 'email' ? 'email' : 'website'], words),
     };
   if (isPostalCode(token.text, before, line.slice(gap.start, gap.end))) return { kind: null, isLabel: false };
-  const near = all.length > 4 || /\d/.test(before) ? all.slice(-2) : all;
-  const both = [...near, ...lineWords(behind)];
+  const both = [...all, ...lineWords(behind)];
   const icon = ICONS.find(([sign]) => line.slice(gap.start, gap.end).includes(sign))?.[1];
   const isFax = words.labels.fax.find(both) !== null || icon === 'fax';
   const isPhone = words.labels.phone.find(both) !== null;

@@ -47,7 +47,7 @@ const PARENT =
 const ON_BEHALF =
   /^(?:im auftrag|in vertretung|i\.\s?[av]\.|gez\.|pour ordre|p\.\s?o\.|par délégation|por orden|p\.\s?p\.|por poder|per procura|namens deze|(?:pour|por|per|for)\s(?:m|mme|sr|sra|sig|mr|mrs|ms|dr)\.?\s\p{Lu}.{2,40})$/iu;
 /** "km 4,5", "Km. 12". */
-const KILOMETRE = /^km\.?\s?\d{1,4}(?:[.,]\d{1,3})?$/i;
+const KILOMETRE = /^(?:km|S\.?\s?[PS])\.?\s?\d{1,4}(?:[.,]\d{1,3})?(?:\skm\s\d{1,3})?$/i;
 
 export interface Kind {
   readonly kind: AtomKind;
@@ -76,11 +76,12 @@ export function kindOf(text: string, all: readonly LineWord[], signed: Signed, c
     return kind('name', 3);
   if (signed === 'part' && likeness < 0.9 && form === 0) return kind('name', 2);
   if (ON_BEHALF.test(text) || isOtherPost(text, all, context)) return kind('nothing', 3);
-  if (PARENT.test(text) || isSlogan(text, all)) return kind('nothing', 3);
+  if (PARENT.test(text)) return kind('nothing', 3);
   if (namedCountry(text) !== null) return kind('country', 3);
   if (TOWN_STATE.test(text) && isState(text.slice(-2))) return kind('address', 2);
   const isRoad = LEADING_STREET.test(text) && /\d/.test(text);
   if (form > 0 && form < all.length && !isRoad) return kind('company', 3);
+  if (isSlogan(text, all)) return kind('nothing', 3);
   if (FLOOR.test(text) || KILOMETRE.test(text)) return kind('address', 1.5);
   if (
     labels.other.beginning(all) > 0 &&

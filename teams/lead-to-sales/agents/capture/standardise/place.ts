@@ -95,7 +95,7 @@ const CODE_PLACE =
   /(?:^|[\s,(|])(?:[A-Z]{1,3}[-– ]{1,3})?(?:\d{4,6}|\d{3} \d{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{5}-\d{3})\)?\s{1,3}(?:[A-Z]{2}\s)?(\p{Lu}[\p{L}.'’/-]{1,30}(?:[ -]\p{L}[\p{L}.'’/-]{0,30}){0,3})/u;
 /** A place and the code after it: "Shizuoka 430-0000", "Bengaluru 560001", "Marchford, 10115". */
 const PLACE_CODE =
-  /(?:\p{L}?\p{Ll}{1,29}|\p{Lu}{4,30}),?\s{1,3}(?:\d{5,6}|\d{3} \d{3}|\d{3}-\d{4}|\d{5}-\d{4})\b/u;
+  /(?:\p{L}?\p{Ll}{1,29}|\p{Lu}{4,30})(?:-(?=\d{5,6}\b)|,?\s{1,3})(?:\d{5,6}|\d{3} \d{3}|\d{3}-\d{4}|\d{5}-\d{4})\b/u;
 
 const byName: { current: ReadonlyMap<string, string> | null } = { current: null };
 
