@@ -17,6 +17,9 @@ function said(message: string): { name: string[]; title: string[] } {
 test('a title in running text ends with its last word; the sentence goes on without it', () => {
   assert.deepEqual(said("I'm the owner so no committee, the decision is mine.").title, ['owner']);
   assert.deepEqual(said("I'm the operations manager for our depot.").title, ['operations manager']);
+  assert.deepEqual(said('Hello. I am Head of Warehouse Operations at Granary Foods.').title, [
+    'Head of Warehouse Operations',
+  ]);
   assert.deepEqual(said('Ich bin Leiter Logistik bei der Müller GmbH.').title, ['Leiter Logistik']);
   assert.deepEqual(said('This is when it goes wrong. I am the one who asked.').title, []);
   assert.ok(

@@ -85,6 +85,77 @@ describe('a signature', () => {
       'Gerente',
       'Frutas Sá, Lda',
     ],
+    [
+      'Sanne de Wit <sanne@dewitinterieur.example>',
+      'Groet\nSanne de Wit\nInkoper bij De Wit Interieur',
+      'Sanne de Wit',
+      'Inkoper',
+      'De Wit Interieur',
+    ],
+    [
+      'Marta Soler <marta@frutassoler.example>',
+      'Un saludo\nMarta Soler | Directora de Compras en Frutas Soler',
+      'Marta Soler',
+      'Directora de Compras',
+      'Frutas Soler',
+    ],
+    [
+      'Maja Kowalczyk <m.kowalczyk@elbkontor.example>',
+      'lg\nMaja Kowalczyk // Projektmanagement bei elbkontor',
+      'Maja Kowalczyk',
+      'Projektmanagement',
+      'elbkontor',
+    ],
+    [
+      'Bart Claes <bart@drukkerijclaes.example>',
+      'Groeten\nBart Claes - zaakvoerder Drukkerij Claes',
+      'Bart Claes',
+      'zaakvoerder',
+      'Drukkerij Claes',
+    ],
+    [
+      'Ann Lee <ann@acme.example>',
+      'Best\nAnn Lee\nHead of Store Operations\nAcme\nA Unit of Zen Group',
+      'Ann Lee',
+      'Head of Store Operations',
+      'Acme',
+    ],
+    [
+      'Jonas Wyss <jonas@wyss.example>',
+      'Gruss\nJonas Wyss\nWyss Holzbau seit 1921',
+      'Jonas Wyss',
+      null,
+      'Wyss Holzbau',
+    ],
+    [
+      'Piero Stocchi <piero@edilponte.example>',
+      'Saluti\nPiero Stocchi\nEDILPONTE sas di Stocchi P. & C.',
+      'Piero Stocchi',
+      null,
+      'EDILPONTE sas di Stocchi P. & C.',
+    ],
+    [
+      'Eva Roth <eva@candlewick.example>',
+      'Warmly\nEva Roth\nC A N D L E W I C K   F U N D',
+      'Eva Roth',
+      null,
+      'C A N D L E W I C K   F U N D',
+    ],
+    [
+      'Jan Pohl <j.pohl@pohl-metallbau.example>',
+      'MfG\nJan Pohl\nGeschäftsführer\nPOHL METALLBAU',
+      'Jan Pohl',
+      'Geschäftsführer',
+      'POHL METALLBAU',
+    ],
+    ['M. Feld <feld@kuehlhaus.example>', 'Gruß\nM. Feld, GF', 'M. Feld', 'GF', null],
+    [
+      'Nora Haas <nora@haas.example>',
+      'Gruß\nNora Haas\nStrategic Buyer | Einkäuferin\nHaas AG',
+      'Nora Haas',
+      'Strategic Buyer | Einkäuferin',
+      'Haas AG',
+    ],
   ];
   for (const [from, signature, name, title, company] of oneLiners) {
     it(`tells name, title and company in "${signature.replaceAll('\n', ' / ')}"`, () => {
@@ -114,6 +185,17 @@ describe('a signature', () => {
       ['02 5550 4417'],
     );
     assert.equal(card.company, 'Acme Pty Ltd');
+  });
+
+  it('reads the number beside a notice, and the extension behind a bar', () => {
+    const card = read(
+      'Ann Lee <ann@acme.example>',
+      'Regards\nAnn Lee\nWorking days: Mon, Tue | 0118 496 0010\nFone/Fax: 41 3555-0155 | Ramal 2208',
+    );
+    assert.deepEqual(
+      card.phones.map(({ written }) => written),
+      ['0118 496 0010', '41 3555-0155 | Ramal 2208'],
+    );
   });
 
   it('reads a vCard', () => {
@@ -152,6 +234,9 @@ describe('a signature', () => {
       '(1'.repeat(5000),
       `${'A '.repeat(5000)}GmbH`,
       '-'.repeat(9000),
+      'Owner of '.repeat(1000),
+      'A '.repeat(4000),
+      `"${'so. '.repeat(2000)}`,
     ]) {
       assert.equal(typeof read('Ann Lee <ann@acme.example>', `Regards\nAnn Lee\n${line}`).name, 'string');
     }
