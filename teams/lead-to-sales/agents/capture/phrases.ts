@@ -33,6 +33,8 @@ const MAX_TEXT = 20_000;
 
 /** Folds a word for comparing: no accents, no case. */
 export function foldWord(text: string): string {
+  // Most words have no accents, and every inquiry is folded many times over.
+  if (/^[ -~]*$/.test(text)) return text.toLowerCase();
   return text.normalize('NFKD').replace(/\p{M}/gu, '').replace(/ß/g, 'ss').toLowerCase();
 }
 

@@ -129,9 +129,11 @@ function leadsToFirm(before: string, link: string, after: string, { sender, word
 }
 
 /** Where, in "zaakvoerder Drukkerij Claes" of drukkerijclaes.example, the firm begins; 0 where none does. */
-function firmBehindTitle(text: string, { sender, words }: LineContext): number {
+function firmBehindTitle(line: string, { sender, words }: LineContext): number {
+  if (sender.company === null || line.length > 120) return 0;
+  const text = line.trimStart();
   const all = lineWords(text);
-  if (sender.company === null || all.length < 2 || all.length > 8) return 0;
+  if (all.length < 2 || all.length > 8) return 0;
   const title = words.of.title_words.beginning(all);
   const head = text.slice(0, all[title]?.start ?? 0);
   if (title === 0 || title >= all.length || !/^\s*\p{L}[\p{L}\s.'’-]*\s$/u.test(head)) return 0;
@@ -141,7 +143,7 @@ function firmBehindTitle(text: string, { sender, words }: LineContext): number {
   const withTitle = domainLikeness(head, sender.company);
   const isFirm = likeness >= 0.8 && withTitle < 0.3 && /^\p{Lu}/u.test(firm);
   return isFirm && likeness > domainLikeness(firm.replace(/^\S+\s?/, ''), sender.company)
-    ? (all[title]?.start ?? 0)
+    ? line.length - firm.length
     : 0;
 }
 
@@ -155,7 +157,8 @@ function atomOf(line: string, index: number, span: Span, joint: Joint, context: 
   const label =
     LEAD.exec(raw.slice(lead))?.[0] ?? SEAT.exec(raw.slice(lead))?.[0] ?? labelOf(raw.slice(lead), context);
   const bare = raw.slice(lead + label.length);
-  if (SINCE.test(bare.trim()) && SINCE.exec(bare.trim())?.index === 0) return null;
+  // "Founded 1611".
+  if (SINCE.exec(bare.trim())?.index === 0) return null;
   const isQuoted = /^[^"“”„«»]*["“„«][^"“”„«»]+["”“»]\s*$/u.test(bare);
   const whole = isQuoted ? bare.trimEnd() : bare.replace(EDGE_END, '');
   const text = whole.replace(SINCE, '').replace(EDGE_END, '');

@@ -72,7 +72,7 @@ export function readCard(
   return {
     name: written.name ?? both?.given ?? name,
     title: written.title ?? title,
-    company: written.company ?? both?.firm ?? companyOf(merged),
+    company: written.company ?? both?.firm ?? companyOf(merged, context),
     phones: unique([...written.phones, ...phones]),
     emails: [...new Set([...written.emails, ...emails])],
     website: written.website ?? sites[0] ?? null,
@@ -235,14 +235,25 @@ function isDepartment(atom: Atom, before: Atom | undefined, address: CardAddress
   return atom.kind === 'department' && !isTrade && !(address?.lines.has(atom.line) ?? false);
 }
 
-function companyOf(atoms: readonly Atom[]): string | null {
-  const firms = atoms.filter(({ kind }) => kind === 'company');
-  const best = firms.reduce<Atom | undefined>(
-    (top, atom) => (top === undefined || atom.weight > top.weight ? atom : top),
-    undefined,
-  );
-  if (best === undefined) return null;
-  const text = best.text.replace(/^(?:for|für|fur|pour|por|per|voor|firma|fa\.)\s+/i, '');
+/** "Faculty of Physics", "Institut für Werkstoffe": a part of what stands beside it. */
+const UNIT =
+  /^(?:facult|fakult|faculd|facolt|institut(?:e|o)?\s(?:of|for|für|de|di)\b|lehrstuhl|chair of|schools?\s(?:of\b|and\b|&)|cent(?:re|er) (?:of|for)\b|laborato|sektion|section\b)/iu;
+
+/** The surest firm; of equals the one that the sender's domain is called after, and the whole before its part. */
+function companyOf(atoms: readonly Atom[], { sender, words }: LineContext): string | null {
+  const score = (atom: Atom): number => {
+    const likeness = sender.company === null ? 0 : domainLikeness(atom.text, sender.company);
+    const isUnit = UNIT.test(atom.text) || words.of.department_words.beginning(atom.words) > 0;
+    return atom.weight + likeness * 0.2 - (isUnit ? 0.3 : 0);
+  };
+  let best: { readonly atom: Atom; readonly score: number } | null = null;
+  for (const atom of atoms) {
+    if (atom.kind !== 'company') continue;
+    const found = score(atom);
+    if (best === null || found > best.score) best = { atom, score: found };
+  }
+  if (best === null) return null;
+  const text = best.atom.text.replace(/^(?:for|für|fur|pour|por|per|voor|firma|fa\.)\s+/i, '');
   return isDegrees(text) ? null : text;
 }
 

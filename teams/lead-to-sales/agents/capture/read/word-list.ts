@@ -36,14 +36,9 @@ export function lineWords(text: string): readonly LineWord[] {
 function wordsOf(text: string): LineWord[] {
   const words: LineWord[] = [];
   for (const match of text.slice(0, 1000).matchAll(/[\p{L}\p{M}\p{N}]+|[&@]/gu)) {
-    words.push({ word: fold(match[0]), start: match.index, end: match.index + match[0].length });
+    words.push({ word: foldWord(match[0]), start: match.index, end: match.index + match[0].length });
   }
   return words;
-}
-
-/** Most words have no accents, and are folded faster without looking for them. */
-function fold(word: string): string {
-  return /^[a-z0-9]+$/i.test(word) ? word.toLowerCase() : foldWord(word);
 }
 
 /** Prepares a list. A phrase of one word may begin with `*`: `*straat` is also Kerkstraat. */
