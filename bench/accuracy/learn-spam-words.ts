@@ -1,5 +1,5 @@
 // Learns the weights in the capture agent's `judge/spam-words.csv`: a logistic regression over words, for mailings and
-// spam against letters of people. It learns from one half of SpamAssassin's public corpus, the dev half of our own
+// spam against letters of people. It learns from one half of SpamAssassin's public corpus, the dev sets of our own
 // labelled messages and the leads of the sample day; the other halves stay for measuring.
 // By hand: node bench/accuracy/learn-spam-words.ts
 
@@ -61,7 +61,7 @@ async function corpusExamples(): Promise<Example[]> {
 
 async function ownExamples(): Promise<Example[]> {
   const examples: Example[] = [];
-  for (const { label, kind, channel, raw } of ownMessages('dev')) {
+  for (const { label, kind, channel, raw } of [...ownMessages('dev'), ...ownMessages('dev-2')]) {
     const isJunk = kind === 'spam' || kind === 'newsletter';
     if (label === 'not-lead' && !isJunk) continue;
     const words =
