@@ -1,7 +1,16 @@
 /** The shape of the section `judge` of `rules.yaml`: what tells a lead from what is none. */
 import { z } from 'baton';
+import { isWellPutTogether, MOST_PHRASES } from './alternatives.ts';
 
-const phrases = z.array(z.string().min(1));
+const phrase = z
+  .string()
+  .min(1)
+  .refine(isWellPutTogether, {
+    error: `brackets must pair up, may not stand in others, and give at most ${MOST_PHRASES} phrases: "(we|i) need"`,
+  });
+const phrases = z
+  .array(phrase)
+  .describe('Phrases. `(we|i) need` stands for two, `..` for up to three words, `*` for any letters.');
 const points = z.number().nonnegative();
 
 /** Why an inquiry is no lead, as far as its words and marks say. `empty` and `calendar-reply` need none. */

@@ -2,6 +2,7 @@
 import { oncePerRules, phraseFinder } from '../phrases.ts';
 import type { Reading } from '../reading.ts';
 import type { CaptureRules } from '../rules.ts';
+import { phrasesOf } from './alternatives.ts';
 import { type JudgeRules, junkReason, type Strength, strength } from './judge-rules.ts';
 import { type Side, type Sign, sign } from './sign.ts';
 
@@ -18,7 +19,7 @@ const TAIL = 2_000;
 const finder = oncePerRules(({ judge }: CaptureRules) => {
   const meanings = new Map<string, Meaning[]>();
   const add = (side: Side, list: readonly string[] | undefined, of: Strength): void => {
-    for (const phrase of list ?? []) {
+    for (const phrase of (list ?? []).flatMap(phrasesOf)) {
       const known = meanings.get(phrase) ?? [];
       if (!known.some((one) => one.side === side)) meanings.set(phrase, [...known, { side, strength: of }]);
     }
