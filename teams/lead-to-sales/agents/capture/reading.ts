@@ -28,6 +28,8 @@ export interface MailMarks {
   /** How many pictures its HTML shows. */
   readonly pictures: number;
   readonly isHtml: boolean;
+  /** Whether it quotes a mail that it answers. */
+  readonly isAnswer: boolean;
   /** Of a calendar part (RFC 5546), such as REPLY; null where there is none. */
   readonly calendarMethod: string | null;
 }

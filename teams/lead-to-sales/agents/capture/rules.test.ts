@@ -26,7 +26,7 @@ for (const [from, to, typo] of [
   ['next_action_minutes: { high: 15,', 'next_action_minutes: { hihg: 15,', 'hihg'],
   ['introductions:\n  name:', 'introductions:\n  nam:', 'nam'],
   ['\nurgency:\n  high:', '\nurgency:\n  very_high:', 'very_high'],
-  ['  clear_by: 2.5', '  clear_bye: 2.5', 'clear_bye'],
+  ['no_lead: { points: 4', 'no_lead: { point: 4', 'point'],
   ['  website: [', '  web_site: [', 'web_site'],
   ['\n    vendor-pitch:\n', '\n    vendor-pich:\n', 'vendor-pich'],
 ] as const) {

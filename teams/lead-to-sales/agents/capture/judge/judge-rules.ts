@@ -48,13 +48,23 @@ export const judgeRules = z.strictObject({
       weak_at_most: points.describe('So much all weak signs of one side count together.'),
     })
     .describe('What a sign is worth, by its strength.'),
-  not_a_lead_from: points.describe('A reason with fewer points is no verdict.'),
-  clear_by: points.describe("So many points must be left when the buyer's are taken off."),
-  clear_by_when_asked: points.describe('The same, where one of the strong words is a buyer’s.'),
-  doubtful_from: points.describe('From so many points on a person is asked …'),
-  doubtful_by: points.describe("… where so many are left when the buyer's are taken off."),
-  doubtful_by_when_asked: points.describe('The same, where somebody plainly asks.'),
-  alone_from: points.describe('So many points are enough where no word is a buyer’s.'),
+  no_lead: z
+    .strictObject({
+      points: points.describe('So many points a reason must have …'),
+      left: points.describe("… and so many must be left when the buyer's are taken off …"),
+      left_when_needed: points.describe('… or so many, where a strong word is a buyer’s.'),
+    })
+    .describe('When there is no lead. Never by words alone where somebody plainly asks (decides).'),
+  ask: z
+    .strictObject({
+      points: points.describe('So many points a reason must have …'),
+      left: points.describe("… and so many must be left when the buyer's are taken off …"),
+      left_when_asked: points.describe('… or so many, where somebody plainly asks.'),
+    })
+    .describe('When a person is asked.'),
+  machines: z
+    .array(junkReason)
+    .describe('Reasons for which marks of a machine in the head of a mail are enough, whatever the words.'),
   buyer_at_most: points.describe("More than this the buyer's words never count."),
   ask_when_nobody_asks: z
     .boolean()
@@ -88,6 +98,7 @@ export const judgeRules = z.strictObject({
     .partialRecord(junkReason, byStrength)
     .describe('What stands before the @ of the sender.'),
   sender_domains: z.partialRecord(junkReason, byStrength).describe('Words in the domain of the sender.'),
+  buyer_mailboxes: phrases.describe('What stands before the @ of somebody who buys: a weak sign of a buyer.'),
   attachments: z
     .partialRecord(junkReason, phrases)
     .describe('Words in the names of attached files: weak signs.'),

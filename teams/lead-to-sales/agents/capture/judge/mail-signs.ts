@@ -87,10 +87,13 @@ function senderSigns(address: string, rules: CaptureRules): Sign[] {
   if (at < 1 || isOurs(address, rules)) return [];
   const box = foldWord(address.slice(0, at)).split('+')[0] ?? '';
   const parts = foldWord(address.slice(at + 1)).split(/[.-]/);
-  const { sender_mailboxes: boxes, sender_domains: domains } = rules.judge;
-  return junkReason.options.flatMap((reason) =>
+  const { sender_mailboxes: boxes, sender_domains: domains, buyer_mailboxes: buyers } = rules.judge;
+  const named = (known: string): boolean => box === known || box.split(/[._-]/).includes(known);
+  const isBuyer = buyers.some(named);
+  const buyer = isBuyer ? [sign('buyer', 'weak', 'email header From', address.slice(0, at), rules.judge)] : [];
+  const junk = junkReason.options.flatMap((reason) =>
     strength.options.flatMap((of) => {
-      const isBox = boxes[reason]?.[of]?.some((known) => box === known || box.split(/[._-]/).includes(known));
+      const isBox = boxes[reason]?.[of]?.some(named);
       const isDomain = domains[reason]?.[of]?.some((known) =>
         known.includes('-') ? parts.join('-').includes(known) : parts.includes(known),
       );
@@ -100,6 +103,7 @@ function senderSigns(address: string, rules: CaptureRules): Sign[] {
       ];
     }),
   );
+  return [...buyer, ...junk];
 }
 
 function attachmentSigns(mail: MailMarks, rules: JudgeRules): Sign[] {

@@ -6,7 +6,7 @@ import type { Reading } from '../reading.ts';
 import type { CaptureRules } from '../rules.ts';
 import { type JunkReason, junkReason } from './judge-rules.ts';
 import { mailSigns } from './mail-signs.ts';
-import { countWords, emptiness, gibberishSigns, isAssent } from './shape-signs.ts';
+import { answerSigns, countWords, emptiness, gibberishSigns, isAssent } from './shape-signs.ts';
 import { pointsOf, type Sign, sign, signsOf } from './sign.ts';
 import { spamWordSigns } from './spam-words.ts';
 import { wordSigns } from './word-signs.ts';
@@ -42,6 +42,7 @@ export function judge(reading: Reading, language: string | null, rules: CaptureR
   const signs = [
     ...mailSigns(reading, rules),
     ...wordSigns(reading, rules),
+    ...answerSigns(reading, rules),
     ...gibberishSigns(reading, rules),
     ...spamWordSigns(reading, rules),
     ...(isAssent(reading, rules)
@@ -91,31 +92,23 @@ function verdictOf(
   rules: CaptureRules,
 ): Verdict {
   const { judge: limits } = rules;
+  const machine = limits.machines.find((reason) => isMachine(signs, reason, rules));
+  if (machine !== undefined) return notALead(machine, signs, rules);
   const buyer = Math.min(limits.buyer_at_most, pointsOf(signs, 'buyer', limits));
-  const heaviest = junkReason.options
-    .map((reason): Weighed => {
-      const points = pointsOf(signs, reason, limits);
-      const left = points - buyer * limits.reasons[reason].buyer_counts;
-      return { reason, points, left, shared: sharedPoints(signs, reason, rules) };
-    })
-    .reduce((most, one) =>
-      one.left > most.left || (one.left === most.left && one.points > most.points) ? one : most,
-    );
-  const asked = (of: Sign['strength']): boolean =>
+  const heaviest = heaviestOf(signs, buyer, rules);
+  const isAsked = (of: Sign['strength']): boolean =>
     signs.some(({ side, strength }) => side === 'buyer' && strength === of);
-  const asks = asked('strong') || asked('decides');
-  const asksAtAll = asks || asked('weak');
-  const isClear =
-    heaviest.points >= limits.not_a_lead_from &&
-    heaviest.left >= clearBy(asks, asksAtAll, rules) &&
-    (!asks || isPlain(signs, heaviest.reason, asked('decides'), limits.points.decides));
-  const isAlone = heaviest.points >= limits.alone_from && !asksAtAll;
-  if (isClear || isAlone) return notALead(heaviest.reason, signs, rules);
-  const { points, left, shared } = heaviest;
+  const isRequest = isAsked('decides');
+  const isNeed = isAsked('strong');
+  const asksAtAll = isRequest || isNeed || isAsked('weak');
+  const { reason, points, left, shared } = heaviest;
+  const mustBeLeft = isNeed ? limits.no_lead.left_when_needed : limits.no_lead.left;
+  if (!isRequest && points >= limits.no_lead.points && left >= mustBeLeft)
+    return notALead(reason, signs, rules);
   // Half a word against somebody who plainly asks is no doubt.
-  const doubtfulBy = asked('decides') ? limits.doubtful_by_when_asked : limits.doubtful_by;
-  if (points + shared >= limits.doubtful_from && left + shared >= doubtfulBy)
-    return doubtful(heaviest.reason, signs, rules);
+  const doubtfulBy = isRequest ? limits.ask.left_when_asked : limits.ask.left;
+  if (points + shared >= limits.ask.points && left + shared >= doubtfulBy)
+    return doubtful(reason, signs, rules);
   // A question that nothing else speaks against is a question to us.
   const mayAsk =
     asksAtAll || (points === 0 && (buyer >= limits.points.weak || reading.message.includes('?')));
@@ -136,6 +129,26 @@ function verdictOf(
     };
   }
   return { disposition: 'lead', reason: 'new', explanation: '', signs };
+}
+
+function heaviestOf(signs: readonly Sign[], buyer: number, rules: CaptureRules): Weighed {
+  return junkReason.options
+    .map((reason): Weighed => {
+      const points = pointsOf(signs, reason, rules.judge);
+      const left = points - buyer * rules.judge.reasons[reason].buyer_counts;
+      return { reason, points, left, shared: sharedPoints(signs, reason, rules) };
+    })
+    .reduce((most, one) =>
+      one.left > most.left || (one.left === most.left && one.points > most.points) ? one : most,
+    );
+}
+
+/** What a machine wrote in the head of a mail: it stands, whatever the words are about. */
+function isMachine(signs: readonly Sign[], reason: JunkReason, { judge: limits }: CaptureRules): boolean {
+  const inHead = signs.filter(
+    ({ side, source }) => side === reason && /^email (header|subject)/.test(source),
+  );
+  return inHead.reduce((sum, { points }) => sum + points, 0) >= limits.points.decides;
 }
 
 /** Half of what speaks for the other reasons of mail to many; nothing where the reason itself has no sign. */
@@ -163,20 +176,6 @@ function isLetter(reading: Reading, language: string | null): boolean {
   // Who leaves a company or a number in a form or a chat wants to be answered, whatever the words.
   if (reading.source !== 'email' && (reading.said.has('company') || reading.said.has('phone'))) return false;
   return language !== null && KNOWN_LANGUAGES.has(language);
-}
-
-/** The more somebody asks, the clearer it must be; halfway where only weak words ask. */
-function clearBy(asks: boolean, asksAtAll: boolean, { judge: limits }: CaptureRules): number {
-  if (asks) return limits.clear_by_when_asked;
-  return asksAtAll ? (limits.clear_by + limits.clear_by_when_asked) / 2 : limits.clear_by;
-}
-
-/** Against somebody who asks, words must be plain; against a plain request, only what a machine wrote in the head. */
-function isPlain(signs: readonly Sign[], reason: JunkReason, isRequest: boolean, from: number): boolean {
-  const own = signs.filter(({ side }) => side === reason);
-  const inHead = own.filter(({ source }) => /^email (header|subject)/.test(source));
-  if (inHead.reduce((sum, { points }) => sum + points, 0) >= from) return true;
-  return !isRequest && own.some(({ strength }) => strength === 'decides');
 }
 
 function notALead(reason: JunkReason, signs: readonly Sign[], { judge: limits }: CaptureRules): Verdict {

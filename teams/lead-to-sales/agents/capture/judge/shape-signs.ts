@@ -1,5 +1,5 @@
 /** What an inquiry looks like before anybody reads it: nothing at all, small talk, letters without words. */
-import { oncePerRules, phraseFinder } from '../phrases.ts';
+import { foldWord, oncePerRules, phraseFinder } from '../phrases.ts';
 import type { Reading } from '../reading.ts';
 import type { CaptureRules } from '../rules.ts';
 import { type Sign, sign } from './sign.ts';
@@ -48,6 +48,19 @@ export function isAssent(reading: Reading, rules: CaptureRules): boolean {
   const isReply = reading.source === 'email' && REPLY.test(reading.subject);
   const { assent, yes } = finders(rules);
   return isReply && yes(reading.message).length > 0 && isOnly(assent, reading.message);
+}
+
+/** Somebody who answers a mail of ours, or a machine's answer to one, is a person. */
+export function answerSigns(reading: Reading, { judge }: CaptureRules): Sign[] {
+  if (reading.mail === null || !REPLY.test(reading.subject)) return [];
+  const subject = foldWord(reading.subject.replace(REPLY, ''));
+  const isToMachine = judge.reasons['auto-reply'].subjects.some((phrase) =>
+    subject.startsWith(`${foldWord(phrase)}:`),
+  );
+  return [
+    ...(reading.mail.isAnswer ? [sign('buyer', 'weak', 'email subject', reading.subject, judge)] : []),
+    ...(isToMachine ? [sign('buyer', 'strong', 'email subject', reading.subject, judge)] : []),
+  ];
 }
 
 function isOnly(finder: ReturnType<typeof phraseFinder<string>>, text: string): boolean {

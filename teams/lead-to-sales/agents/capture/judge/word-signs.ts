@@ -49,7 +49,7 @@ function endsOf(text: string): string {
   return text.length <= HEAD + TAIL ? text : `${text.slice(0, HEAD)}\n${text.slice(-TAIL)}`;
 }
 
-/** The texts that speak: subject, message, and of a mail what stands around the message too. */
+/** The texts that speak: subject, message, and of a mail what stands around the message and what it forwards. */
 export function wordsOf(reading: Reading): readonly { readonly source: string; readonly text: string }[] {
   const body = reading.texts.get('email body') ?? '';
   const main =
@@ -57,7 +57,9 @@ export function wordsOf(reading: Reading): readonly { readonly source: string; r
       ? { source: 'email body', text: body }
       : { source: reading.messageSource, text: reading.message };
   const names = reading.source === 'email' ? [] : namesOf(reading);
-  return [{ source: 'email subject', text: reading.subject }, main, ...names].filter(
+  const forwarded = { source: 'forwarded email', text: reading.texts.get('forwarded email') ?? '' };
+  const more = main.source === 'email body' ? [forwarded] : [];
+  return [{ source: 'email subject', text: reading.subject }, main, ...more, ...names].filter(
     ({ text }) => text !== '',
   );
 }

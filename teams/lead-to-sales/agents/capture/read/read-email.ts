@@ -43,10 +43,11 @@ export async function readEmail(raw: Buffer, at: string, rules: CaptureRules): P
     skipImageLinks: true,
   });
   const reading = newReading('email', at);
-  reading.mail = marksOf(mail);
+  const parts = splitMailText(cleanText(textOf(mail)), rules);
+  const isAnswer = parts.quoteStart !== null && parts.forwarded === null;
+  reading.mail = { ...marksOf(mail), isAnswer };
   reading.subject = reading.mail.subject;
   reading.texts.set('email subject', reading.subject);
-  const parts = splitMailText(cleanText(textOf(mail)), rules);
   let sender = senderOf(reading, mail, rules);
   let text = parts.own;
   let source = 'email body';
@@ -65,6 +66,8 @@ export async function readEmail(raw: Buffer, at: string, rules: CaptureRules): P
     text = forwarded.text;
     source = 'forwarded email';
     reading.remarks.push(`The words are in a mail that the sender forwards, from ${forwarded.from}.`);
+  } else if (forwarded !== null) {
+    reading.texts.set('forwarded email', forwarded.text);
   }
   reading.texts.set(source, text);
   readBody(reading, text, source, sender, rules);
@@ -261,7 +264,7 @@ function htmlText(html: string): string {
   }).replaceAll('\u00a0', ' ');
 }
 
-function marksOf(mail: ParsedMail): MailMarks {
+function marksOf(mail: ParsedMail): Omit<MailMarks, 'isAnswer'> {
   const headers = new Map<string, string>();
   for (const { key, line } of mail.headerLines) {
     const value = line
