@@ -53,6 +53,13 @@ export const judgeRules = z.strictObject({
       points: points.describe('So many points a reason must have …'),
       left: points.describe("… and so many must be left when the buyer's are taken off …"),
       left_when_needed: points.describe('… or so many, where a strong word is a buyer’s.'),
+      one_sign_up_to_words: z
+        .number()
+        .int()
+        .positive()
+        .describe(
+          'One sign is enough in so many words; in more, two must say the same, or a person is asked.',
+        ),
     })
     .describe('When there is no lead. Never by words alone where somebody plainly asks (decides).'),
   ask: z

@@ -90,7 +90,9 @@ function senderSigns(address: string, rules: CaptureRules): Sign[] {
   const { sender_mailboxes: boxes, sender_domains: domains, buyer_mailboxes: buyers } = rules.judge;
   const named = (known: string): boolean => box === known || box.split(/[._-]/).includes(known);
   const isBuyer = buyers.some(named);
-  const buyer = isBuyer ? [sign('buyer', 'weak', 'email header From', address.slice(0, at), rules.judge)] : [];
+  const buyer = isBuyer
+    ? [sign('buyer', 'weak', 'email header From', address.slice(0, at), rules.judge)]
+    : [];
   const junk = junkReason.options.flatMap((reason) =>
     strength.options.flatMap((of) => {
       const isBox = boxes[reason]?.[of]?.some(named);

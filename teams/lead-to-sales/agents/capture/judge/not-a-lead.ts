@@ -24,7 +24,7 @@ export interface Verdict {
 /** Unwanted mail to many comes in three shapes that share their words: half of what speaks for the others counts. */
 const TO_MANY: readonly JunkReason[] = ['spam', 'newsletter', 'vendor-pitch'];
 /** Who wants no more mail says so in a line or two; a long letter that speaks of it is a mailing. */
-const LONG_MESSAGE = 400;
+const LONG_MESSAGE = 200;
 
 /** Languages whose words the rules know well enough to miss them. */
 const KNOWN_LANGUAGES = new Set(['en', 'de', 'fr', 'es', 'pt', 'it', 'nl']);
@@ -103,7 +103,8 @@ function verdictOf(
   const asksAtAll = isRequest || isNeed || isAsked('weak');
   const { reason, points, left, shared } = heaviest;
   const mustBeLeft = isNeed ? limits.no_lead.left_when_needed : limits.no_lead.left;
-  if (!isRequest && points >= limits.no_lead.points && left >= mustBeLeft)
+  const isSure = signsOf(signs, reason).length > 1 || isShort(reading, rules);
+  if (!isRequest && isSure && points >= limits.no_lead.points && left >= mustBeLeft)
     return notALead(reason, signs, rules);
   // Half a word against somebody who plainly asks is no doubt.
   const doubtfulBy = isRequest ? limits.ask.left_when_asked : limits.ask.left;
@@ -149,6 +150,11 @@ function isMachine(signs: readonly Sign[], reason: JunkReason, { judge: limits }
     ({ side, source }) => side === reason && /^email (header|subject)/.test(source),
   );
   return inHead.reduce((sum, { points }) => sum + points, 0) >= limits.points.decides;
+}
+
+/** In few words one sign is all that can be seen; in many, somebody may go on to ask. */
+function isShort(reading: Reading, { judge: limits }: CaptureRules): boolean {
+  return countWords(`${reading.subject} ${reading.message}`) <= limits.no_lead.one_sign_up_to_words;
 }
 
 /** Half of what speaks for the other reasons of mail to many; nothing where the reason itself has no sign. */

@@ -28,7 +28,8 @@ export function emptiness(reading: Reading, rules: CaptureRules): string | null 
   }
   const isTalk = hasWords && isOnly(finders(rules).smallTalk, reading.message);
   const canAnswer = reading.said.has('email') || reading.said.has('phone');
-  if (reading.source === 'chat' && (isTalk || !hasWords) && !canAnswer)
+  const isSilent = !hasWords && !reading.said.has('company') && !reading.said.has('phone');
+  if (reading.source === 'chat' && (isSilent || (isTalk && !canAnswer)))
     return 'The visitor said nothing of their own and left no way to answer.';
   const contacts = ['email', 'phone', 'name', 'last_name', 'company'] as const;
   if (!hasWords && !contacts.some((field) => reading.said.has(field)))
