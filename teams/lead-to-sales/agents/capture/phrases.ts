@@ -60,8 +60,9 @@ interface Prepared<Value> {
   readonly value: Value;
 }
 
-/** Phrases by how their first word can be looked up: whole, by its first letters, or only one by one. */
+/** Phrases by how their first words can be looked up: two whole ones, one, its first letters, or only one by one. */
 interface Index<Value> {
+  readonly pair: Map<string, Prepared<Value>[]>;
   readonly whole: Map<string, Prepared<Value>[]>;
   readonly byStem: Map<string, Prepared<Value>[]>;
   readonly open: Prepared<Value>[];
@@ -75,7 +76,7 @@ export function phraseFinder<Value>(phrases: readonly Phrase<Value>[]): PhraseFi
     const found: { entry: Prepared<Value>; places: readonly number[] }[] = [];
     tokens.forEach((token, at) => {
       if (found.length >= MAX_FOUND) return;
-      for (const entry of candidates(index, token.word)) {
+      for (const entry of candidates(index, token.word, tokens[at + 1]?.word)) {
         const places = placesOf(tokens, at, entry.words);
         if (places !== null) found.push({ entry, places });
       }
@@ -98,7 +99,7 @@ export function phraseFinder<Value>(phrases: readonly Phrase<Value>[]): PhraseFi
 }
 
 function indexOf<Value>(phrases: readonly Phrase<Value>[]): Index<Value> {
-  const index: Index<Value> = { whole: new Map(), byStem: new Map(), open: [] };
+  const index: Index<Value> = { pair: new Map(), whole: new Map(), byStem: new Map(), open: [] };
   for (const { phrase, value } of phrases) {
     const parts = phrase.match(/\.\.|\*?[\p{L}\p{M}\p{N}]+\*?/gu) ?? [];
     const words = parts.map((part) => (part === '..' ? null : foldWord(part)));
@@ -106,7 +107,10 @@ function indexOf<Value>(phrases: readonly Phrase<Value>[]): Index<Value> {
     if (first === undefined || first === null || words.at(-1) === null) continue;
     const entry = { phrase, words, weight: weightOf(phrase, words), value };
     const stem = first.slice(0, STEM);
-    if (!first.includes('*')) push(index.whole, first, entry);
+    const second = words[1];
+    const isPair = typeof second === 'string' && !second.includes('*') && !first.includes('*');
+    if (isPair) push(index.pair, `${first} ${second}`, entry);
+    else if (!first.includes('*')) push(index.whole, first, entry);
     else if (first.endsWith('*') && !stem.includes('*') && stem.length === STEM)
       push(index.byStem, stem, entry);
     else index.open.push(entry);
@@ -120,11 +124,16 @@ function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void
   else list.push(value);
 }
 
-function candidates<Value>(index: Index<Value>, word: string): readonly Prepared<Value>[] {
+function candidates<Value>(
+  index: Index<Value>,
+  word: string,
+  next: string | undefined,
+): readonly Prepared<Value>[] {
+  const pair = next === undefined ? undefined : index.pair.get(`${word} ${next}`);
   const whole = index.whole.get(word);
   const byStem = index.byStem.get(word.slice(0, STEM));
-  if (whole === undefined && byStem === undefined) return index.open;
-  return [...(whole ?? []), ...(byStem ?? []), ...index.open];
+  if (pair === undefined && whole === undefined && byStem === undefined) return index.open;
+  return [...(pair ?? []), ...(whole ?? []), ...(byStem ?? []), ...index.open];
 }
 
 /** Longer phrases first; of equal ones a whole word before part of one, and words in a row before a gap. */

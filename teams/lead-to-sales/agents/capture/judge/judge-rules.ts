@@ -53,6 +53,9 @@ export const judgeRules = z.strictObject({
       points: points.describe('So many points a reason must have …'),
       left: points.describe("… and so many must be left when the buyer's are taken off …"),
       left_when_needed: points.describe('… or so many, where a strong word is a buyer’s.'),
+      not_when_asking: z
+        .array(junkReason)
+        .describe('For these a question mark leaves it to a person: who writes so asks for nothing.'),
       one_sign_up_to_words: z
         .number()
         .int()
@@ -70,8 +73,10 @@ export const judgeRules = z.strictObject({
     })
     .describe('When a person is asked.'),
   machines: z
-    .array(junkReason)
-    .describe('Reasons for which marks of a machine in the head of a mail are enough, whatever the words.'),
+    .partialRecord(junkReason, points)
+    .describe(
+      'Reasons for which no word of a buyer counts where marks in the head of a mail decide and all together have so many points.',
+    ),
   buyer_at_most: points.describe("More than this the buyer's words never count."),
   ask_when_nobody_asks: z
     .boolean()

@@ -92,7 +92,7 @@ function verdictOf(
   rules: CaptureRules,
 ): Verdict {
   const { judge: limits } = rules;
-  const machine = limits.machines.find((reason) => isMachine(signs, reason, rules));
+  const machine = junkReason.options.find((reason) => isMachine(signs, reason, rules));
   if (machine !== undefined) return notALead(machine, signs, rules);
   const buyer = Math.min(limits.buyer_at_most, pointsOf(signs, 'buyer', limits));
   const heaviest = heaviestOf(signs, buyer, rules);
@@ -103,7 +103,8 @@ function verdictOf(
   const asksAtAll = isRequest || isNeed || isAsked('weak');
   const { reason, points, left, shared } = heaviest;
   const mustBeLeft = isNeed ? limits.no_lead.left_when_needed : limits.no_lead.left;
-  const isSure = signsOf(signs, reason).length > 1 || isShort(reading, rules);
+  const isAsking = limits.no_lead.not_when_asking.includes(reason) && reading.message.includes('?');
+  const isSure = !isAsking && (signsOf(signs, reason).length > 1 || isShort(reading, rules));
   if (!isRequest && isSure && points >= limits.no_lead.points && left >= mustBeLeft)
     return notALead(reason, signs, rules);
   // Half a word against somebody who plainly asks is no doubt.
@@ -144,8 +145,10 @@ function heaviestOf(signs: readonly Sign[], buyer: number, rules: CaptureRules):
     );
 }
 
-/** What a machine wrote in the head of a mail: it stands, whatever the words are about. */
+/** What a machine wrote in the head of a mail stands, whatever the words are about. */
 function isMachine(signs: readonly Sign[], reason: JunkReason, { judge: limits }: CaptureRules): boolean {
+  const needed = limits.machines[reason];
+  if (needed === undefined || pointsOf(signs, reason, limits) < needed) return false;
   const inHead = signs.filter(
     ({ side, source }) => side === reason && /^email (header|subject)/.test(source),
   );
