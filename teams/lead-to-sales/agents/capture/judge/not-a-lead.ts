@@ -102,10 +102,11 @@ function verdictOf(
   const isNeed = isAsked('strong');
   const asksAtAll = isRequest || isNeed || isAsked('weak');
   const { reason, points, left, shared } = heaviest;
+  const mustHave = limits.reasons[reason].no_lead_points ?? limits.no_lead.points;
   const mustBeLeft = isNeed ? limits.no_lead.left_when_needed : limits.no_lead.left;
   const isAsking = limits.no_lead.not_when_asking.includes(reason) && reading.message.includes('?');
   const isSure = !isAsking && (signsOf(signs, reason).length > 1 || isShort(reading, rules));
-  if (!isRequest && isSure && points >= limits.no_lead.points && left >= mustBeLeft)
+  if (!isRequest && isSure && points >= mustHave && left >= mustBeLeft)
     return notALead(reason, signs, rules);
   // Half a word against somebody who plainly asks is no doubt.
   const doubtfulBy = isRequest ? limits.ask.left_when_asked : limits.ask.left;

@@ -73,6 +73,12 @@ function namesOf(reading: Reading): { source: string; text: string }[] {
 const COUNTED =
   '(?:x|pcs|pc|pieces?|units?|off|seats?|licen[cs]es?|users?|people|ppl|staff|employees|docks?|doors?|trucks?|lorries|vehicles|pallets?|sites?|locations?|shops?|stores?|rooms?|beds?|nurses|agents|drivers|guests|litres?|liters?|tons?|tonnes?|kg|kilos?|kilo|m2|m²|sqm|qm|lfm|meter|metres?|stück|stk|nutzer|leute|mitarbeiter|fahrzeuge|lkw|paletten|tore|filialen|standorte|arbeitsplätze|personen|pièces?|unités?|postes|personnes|utilisateurs|camions|palettes|unidades|uds|piezas|personas|usuarios|camiones|plazas|pezzi|pz|persone|utenti|camion|bancali|peças|unidade|pessoas|utilizadores|usuários|stuks|personen|gebruikers|medewerkers|vrachtwagens|man)';
 const QUANTITY = new RegExp(`(?<![\\d.,/-])\\d{1,3}(?:[., ]?\\d{3}){0,2}\\s?${COUNTED}(?![\\p{L}\\d])`, 'iu');
+/** A number of things: in seven languages, without what is counted everywhere, such as hours, months and money. */
+const THINGS =
+  /(?<![\p{L}\d.,:/#-])(?:[2-9]|[1-9]\d{1,4}|\d{1,3}[.,]\d{3}|two|three|four|five|six|eight|ten|twelve|twenty|thirty|zwei|drei|vier|fünf|sechs|acht|zehn|zwölf|deux|trois|quatre|cinq|six|huit|dix|douze|dos|tres|cuatro|cinco|seis|ocho|diez|doce|dois|duas|três|quatro|oito|dez|doze|due|tre|quattro|cinque|sei|otto|dieci|dodici|twee|drie|vijf|zes|acht|tien|twaalf)\s(?!(?:minut|min\b|mins\b|hour|day|week|month|year|stund|tag|woche|monat|jahr|uhr|heur|jour|semain|mois|an\b|ans\b|année|hora|día|dia|mes\b|meses|mês|año|ano|or[ae]\b|giorn|settiman|mes[ei]\b|ann[io]\b|minuut|uur|dag|weken|maand|jaar|euro|eur\b|usd|gbp|dollar|pound|prozent|percent|procent|pour|por\b|per\b|jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|ago|sep|o[ck]t|nov|de[cz]|gen\b|gig|lug|avr|fév|juin|juil|août|déc|am\b|pm\b|bis\b|and\b|und\b|et\b|y\b|e\b|en\b|or\b|to\b|of\b|on\b|in\b|at\b|de\b|times|mal\b|fois|veces|vezes|volte|keer))(\p{L}{3,})/iu;
+/** Somebody who needs a number of something. */
+const NEEDED =
+  /(?<!\p{L})(?:need|needs|needing|want|require|brauch|brauche|brauchen|bräuchten|benötigen|benötige|bestellen|necesito|necesitamos|quiero|queremos|preciso|precisamos|queria|servono|vogliamo|vorremmo|besoin de|faut|voudrions|voudrais|cherchons|zoeken|willen|nodig)\s(?:\p{L}{1,15}\s){0,3}\d{1,6}(?![\d%:])/iu;
 const TIMES = /(?<![\p{L}\d])\d{1,4}\s?[x×]\s?\p{L}|(?<![\p{L}\d])[x×]\s?\d{1,4}(?!\d)/iu;
 const PART =
   /\b(?:part|item|article|art|artikel|ref|model|modell|modelo|modello|réf)\.?\s?(?:no|nr|num|#|n°)?\.?\s?[A-Z0-9][A-Z0-9-]{2,}/;
@@ -81,8 +87,10 @@ const PART =
 function quantitySigns(reading: Reading, rules: JudgeRules): Sign[] {
   const text = `${reading.subject}\n${reading.message}`.slice(0, 4000);
   const counted = QUANTITY.exec(text) ?? TIMES.exec(text);
-  const part = PART.exec(text);
-  return [counted, part].flatMap((match) =>
-    match === null ? [] : [sign('buyer', 'weak', reading.messageSource, match[0], rules)],
-  );
+  const weak = [counted ?? THINGS.exec(text), PART.exec(text)].filter((match) => match !== null);
+  const needed = NEEDED.exec(text);
+  return [
+    ...(needed === null ? [] : [sign('buyer', 'strong', reading.messageSource, needed[0], rules)]),
+    ...weak.map((match) => sign('buyer', 'weak', reading.messageSource, match[0], rules)),
+  ];
 }
