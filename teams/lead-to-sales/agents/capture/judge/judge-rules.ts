@@ -87,7 +87,9 @@ export const judgeRules = z.strictObject({
     z.strictObject({
       says: z.string().describe('The beginning of the sentence that a person reads.'),
       buyer_counts: points.describe("What the buyer's points are multiplied by against this reason."),
-      no_lead_points: points.optional().describe('More points than others need: customers write so, who buy again.'),
+      no_lead_points: points
+        .optional()
+        .describe('More points than others need: customers write so, who buy again.'),
       subjects: phrases
         .default([])
         .describe('A subject that begins so, and then ends or goes on after a colon or a dash, decides.'),

@@ -178,6 +178,54 @@ describe('what is no lead', () => {
     assert.deepEqual([disposition, reason], ['unclear', 'perhaps-vendor-pitch']);
   });
 
+  it('is never somebody who plainly asks, however much the words look like junk', async () => {
+    const pitch =
+      'We help companies like yours to rank higher, our SEO services are on page one of Google, free audit for you.';
+    assert.equal((await verdict(pitch)).disposition, 'not-a-lead');
+    const { disposition } = await verdict(`${pitch} But now we want to buy: please send us your price list.`);
+    assert.notEqual(disposition, 'not-a-lead');
+  });
+
+  it('needs two signs in a letter, as somebody may go on to ask', async () => {
+    const words = 'Please take me off the newsletter.';
+    assert.equal((await verdict(words)).reason, 'unsubscribe');
+    const more = `${words} ${'The bilge pump in the last one was the blue model and it fits the boats that we keep here. '.repeat(3)}`;
+    assert.equal((await verdict(more)).disposition, 'unclear');
+  });
+
+  it('is not told by a question about an invoice, which a person reads', async () => {
+    const invoice = 'Anbei Ihre Rechnung für September. Bitte überweisen Sie den Betrag bis 20.10.';
+    assert.equal((await verdict(invoice)).disposition, 'not-a-lead');
+    assert.equal((await verdict(`${invoice} Passt das so?`)).disposition, 'unclear');
+  });
+
+  it('is not a complaint with a number of things to buy', async () => {
+    const { disposition } = await verdict(
+      'Our printer is broken and nobody answers the phone, error code 12 again. We need 12 new ones from somebody else.',
+    );
+    assert.notEqual(disposition, 'not-a-lead');
+  });
+
+  it('is a bounce by its head, whatever is quoted in it', async () => {
+    const { reason } = await verdict('Please send us your price list. We want to buy 40 units.', {
+      From: 'MAILER-DAEMON@mx.example',
+    });
+    assert.equal(reason, 'bounce');
+  });
+
+  it('is not an answer to a machine, nor what somebody forwards', async () => {
+    const answer = await verdict('Back now. The offer is fine with us.', {
+      Subject: 'Re: Automatic reply: Your offer',
+    });
+    assert.equal(answer.disposition, 'lead', answer.explanation);
+    const forwarded = await verdict(
+      'One for you.\n\n---------- Forwarded message ---------\nFrom: Sunil <sunil@x.example>\nSubject: walls\n\nWe need about 26 metres of partition walls.',
+      { Subject: 'Fwd: walls' },
+    );
+    assert.equal(forwarded.disposition, 'lead', forwarded.explanation);
+    assert.ok(forwarded.signs.some(({ source }) => source === 'forwarded email'));
+  });
+
   it('goes to a person where nobody asks for anything, unless a form names a company', async () => {
     const words = 'The weather has been very fine here since we came back from the lake on Thursday.';
     assert.equal((await verdict(words, { Subject: 'Hello' })).reason, 'nobody-asks');

@@ -1,6 +1,7 @@
 /**
  * Tells what is no lead, and why: every sign counts for a reason or for a buyer, and the two are held against each
- * other. In doubt a person is asked; nobody who may buy is thrown away for a word.
+ * other. A lost lead is the worst that can happen: who plainly asks for something is at least put before a person,
+ * whatever else the words say, and only a machine's marks in the head of a mail stand against that.
  */
 import type { Reading } from '../reading.ts';
 import type { CaptureRules } from '../rules.ts';
@@ -102,12 +103,7 @@ function verdictOf(
   const isNeed = isAsked('strong');
   const asksAtAll = isRequest || isNeed || isAsked('weak');
   const { reason, points, left, shared } = heaviest;
-  const mustHave = limits.reasons[reason].no_lead_points ?? limits.no_lead.points;
-  const mustBeLeft = isNeed ? limits.no_lead.left_when_needed : limits.no_lead.left;
-  const isAsking = limits.no_lead.not_when_asking.includes(reason) && reading.message.includes('?');
-  const isSure = !isAsking && (signsOf(signs, reason).length > 1 || isShort(reading, rules));
-  if (!isRequest && isSure && points >= mustHave && left >= mustBeLeft)
-    return notALead(reason, signs, rules);
+  if (!isRequest && isSure(heaviest, isNeed, signs, reading, rules)) return notALead(reason, signs, rules);
   // Half a word against somebody who plainly asks is no doubt.
   const doubtfulBy = isRequest ? limits.ask.left_when_asked : limits.ask.left;
   if (points + shared >= limits.ask.points && left + shared >= doubtfulBy)
@@ -154,6 +150,21 @@ function isMachine(signs: readonly Sign[], reason: JunkReason, { judge: limits }
     ({ side, source }) => side === reason && /^email (header|subject)/.test(source),
   );
   return inHead.reduce((sum, { points }) => sum + points, 0) >= limits.points.decides;
+}
+
+/** Whether words alone are sure enough to throw a message away in which nobody plainly asks for anything. */
+function isSure(
+  { reason, points, left }: Weighed,
+  isNeed: boolean,
+  signs: readonly Sign[],
+  reading: Reading,
+  rules: CaptureRules,
+): boolean {
+  const { no_lead: limits, reasons } = rules.judge;
+  if (limits.not_when_asking.includes(reason) && reading.message.includes('?')) return false;
+  if (signsOf(signs, reason).length === 1 && !isShort(reading, rules)) return false;
+  const mustHave = reasons[reason].no_lead_points ?? limits.points;
+  return points >= mustHave && left >= (isNeed ? limits.left_when_needed : limits.left);
 }
 
 /** In few words one sign is all that can be seen; in many, somebody may go on to ask. */
