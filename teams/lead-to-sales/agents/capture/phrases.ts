@@ -100,9 +100,15 @@ export function phraseFinder<Value>(phrases: readonly Phrase<Value>[]): PhraseFi
 
 function indexOf<Value>(phrases: readonly Phrase<Value>[]): Index<Value> {
   const index: Index<Value> = { pair: new Map(), whole: new Map(), byStem: new Map(), open: [] };
+  const folded = new Map<string, string>();
+  const fold = (part: string): string => {
+    const known = folded.get(part) ?? foldWord(part);
+    folded.set(part, known);
+    return known;
+  };
   for (const { phrase, value } of phrases) {
     const parts = phrase.match(/\.\.|\*?[\p{L}\p{M}\p{N}]+\*?/gu) ?? [];
-    const words = parts.map((part) => (part === '..' ? null : foldWord(part)));
+    const words = parts.map((part) => (part === '..' ? null : fold(part)));
     const first = words[0];
     if (first === undefined || first === null || words.at(-1) === null) continue;
     const entry = { phrase, words, weight: weightOf(phrase, words), value };
