@@ -35,7 +35,8 @@ export type JunkReason = z.infer<typeof junkReason>;
 export const strength = z.enum(['decides', 'strong', 'weak', 'hint']);
 export type Strength = z.infer<typeof strength>;
 
-const byStrength = z.partialRecord(strength, phrases);
+/** Phrases by how much they count. */
+export const byStrength = z.partialRecord(strength, phrases);
 
 export const judgeRules = z.strictObject({
   points: z

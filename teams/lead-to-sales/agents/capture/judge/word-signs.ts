@@ -4,6 +4,7 @@ import type { Reading } from '../reading.ts';
 import type { CaptureRules } from '../rules.ts';
 import { phrasesOf } from './alternatives.ts';
 import { type JudgeRules, junkReason, type Strength, strength } from './judge-rules.ts';
+import { phrasesFor } from './put-together.ts';
 import { type Side, type Sign, sign } from './sign.ts';
 
 interface Meaning {
@@ -18,15 +19,14 @@ const TAIL = 2_000;
 /** One finder over all sides, so that a longer phrase of one takes its words from a shorter of another. */
 const finder = oncePerRules(({ judge }: CaptureRules) => {
   const meanings = new Map<string, Meaning[]>();
-  const add = (side: Side, list: readonly string[] | undefined, of: Strength): void => {
-    for (const phrase of (list ?? []).flatMap(phrasesOf)) {
-      const known = meanings.get(phrase) ?? [];
-      if (!known.some((one) => one.side === side)) meanings.set(phrase, [...known, { side, strength: of }]);
-    }
-  };
+  const sides: readonly Side[] = ['buyer', ...junkReason.options];
   for (const of of strength.options) {
-    add('buyer', judge.buyer[of], of);
-    for (const reason of junkReason.options) add(reason, judge.reasons[reason][of], of);
+    for (const side of sides) {
+      for (const phrase of phrasesFor(side, of, judge).flatMap(phrasesOf)) {
+        const known = meanings.get(phrase) ?? [];
+        if (!known.some((one) => one.side === side)) meanings.set(phrase, [...known, { side, strength: of }]);
+      }
+    }
   }
   return phraseFinder([...meanings].map(([phrase, value]) => ({ phrase, value })));
 });
