@@ -5,6 +5,10 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 const halves = ['dev', 'test'] as const;
+/** The second pair of junk, written later; each half with what its ids hold. */
+const idsHold = { dev: '-dev-', test: '-test-', 'dev-2': 'd2-', 'test-2': 't2-' };
+type Half = keyof typeof idsHold;
+const junkHalves = [...halves, 'dev-2', 'test-2'] as const;
 const written = z
   .string()
   .min(1)
@@ -61,7 +65,7 @@ const notLeadKinds = [
 ] as const;
 
 const messageFields = {
-  id: z.string().regex(/^junk-(dev|test)-\d{3}$/),
+  id: z.string().regex(/^(junk-(dev|test)|d2|t2)-\d{3}$/),
   channel: z.enum(['email', 'form', 'chat']),
   language: language.nullable(),
   headers: z.record(z.string(), z.string()),
@@ -76,7 +80,7 @@ const junkRow = z.discriminatedUnion('label', [
 type JunkRow = z.infer<typeof junkRow>;
 
 interface Counts {
-  [label: string]: Record<(typeof halves)[number], number>;
+  [label: string]: Partial<Record<Half, number>>;
 }
 
 const filledLines = (text: string | null): string[] =>
@@ -170,7 +174,7 @@ function checkHalf<Row extends { id: string; from: string; text: string }>(
   row: z.ZodType<Row>,
   faultsOf: (value: Row) => string[],
   labelsOf: (value: Row) => string[],
-  half: (typeof halves)[number],
+  half: Half,
   counts: Counts,
   firstSeen: Map<string, string>,
 ): string[] {
@@ -187,7 +191,7 @@ function checkHalf<Row extends { id: string; from: string; text: string }>(
       continue;
     }
     const value = parsed.data;
-    if (!value.id.includes(`-${half}-`)) faults.push(`${place}: id ${value.id} belongs to the other half`);
+    if (!value.id.includes(idsHold[half])) faults.push(`${place}: id ${value.id} belongs to another half`);
     for (const key of [value.id, `${value.from}\n${value.text}`]) {
       const earlier = firstSeen.get(key);
       if (earlier) faults.push(`${place}: already stands at ${earlier}: ${JSON.stringify(key)}`);
@@ -197,9 +201,7 @@ function checkHalf<Row extends { id: string; from: string; text: string }>(
       faults.push(`${place}: ${fault}`);
     }
     for (const label of ['messages', ...labelsOf(value)]) {
-      const count = counts[label] ?? { dev: 0, test: 0 };
-      count[half] += 1;
-      counts[label] = count;
+      counts[label] = { ...counts[label], [half]: (counts[label]?.[half] ?? 0) + 1 };
     }
   }
   return faults;
@@ -224,13 +226,19 @@ const junkCounts: Counts = {};
 for (const half of halves) {
   faults.push(
     ...checkHalf('signatures', signatureRow, signatureFaults, signatureLabels, half, signatureCounts, seen),
-    ...checkHalf('junk', junkRow, () => [], junkLabels, half, junkCounts, seen),
   );
 }
-for (const [name, counts] of Object.entries({ signatures: signatureCounts, junk: junkCounts })) {
-  process.stdout.write(`\n${name.padEnd(28)}${halves.map((half) => half.padStart(6)).join('')}\n`);
+for (const half of junkHalves) {
+  faults.push(...checkHalf('junk', junkRow, () => [], junkLabels, half, junkCounts, seen));
+}
+const tables = [
+  ['signatures', signatureCounts, halves],
+  ['junk', junkCounts, junkHalves],
+] as const;
+for (const [name, counts, columns] of tables) {
+  process.stdout.write(`\n${name.padEnd(28)}${columns.map((half) => half.padStart(7)).join('')}\n`);
   for (const [label, count] of Object.entries(counts).toSorted(([a], [b]) => a.localeCompare(b))) {
-    const cells = halves.map((half) => String(count[half]).padStart(6)).join('');
+    const cells = columns.map((half) => String(count[half] ?? 0).padStart(7)).join('');
     process.stdout.write(`${label.padEnd(28)}${cells}\n`);
   }
 }
