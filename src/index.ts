@@ -8,6 +8,13 @@ export {
   type Notice,
   type Write,
 } from './agent/define.ts';
+export {
+  type Complain,
+  defineRules,
+  defineRulesFile,
+  type ReadRules,
+  type RulesDefinition,
+} from './agent/rules.ts';
 export { BatonError, type BatonErrorOptions, type ErrorFacts, errorFacts } from './core/error.ts';
 export type { Priority } from './core/priority.ts';
 export { type Evidence, evidence, type Fact, factOf, isQuotedFrom } from './mind/evidence.ts';

@@ -1,7 +1,10 @@
 /** A run stays on the release it began with; new runs follow the new one. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { defineAgent, defineRulesFile, defineWrite, z } from 'baton';
 import { MAX_DELIVERIES } from '../src/engine/queues.ts';
+import { deskRubric } from '../teams/lead-to-sales/agents/qualification/rubric.ts';
+import { shippedRelease } from '../teams/lead-to-sales/testing/shipped-rules.ts';
 import {
   lapseClaims,
   openDesk,
@@ -99,4 +102,85 @@ test('a run whose release is readable again goes on when a person says so, and n
   await desk.database.query('UPDATE baton.runs SET release_id = $1', [team.release.id]);
   await engine.resolveTask({ taskId: task.task_id, answer: 'retry', by: 'Ada', data: {}, note: '' });
   assert.equal((await untilRun(desk.database, 'CASE-1', 'done')).end_name, 'done');
+});
+
+const hours = defineRulesFile('hours.yaml', z.strictObject({ from: z.number() }));
+const anything = z.record(z.string(), z.unknown());
+const open = defineWrite({
+  input: z.object({}),
+  facts: z.record(z.string(), z.unknown()),
+  apply: async (_tx, _data, { step, read }) => ({ [`${step}_from`]: read(hours).from }),
+});
+const qualification = defineAgent({
+  input: anything,
+  output: anything,
+  rules: deskRubric,
+  writes: ['open'],
+  run: (_input, { step, rules, read }) => ({
+    output: { [`${step}_by`]: rules.frameworks.bant?.name, [`${step}_at`]: read(hours).from },
+    writes: [{ kind: 'open', data: {} }],
+  }),
+});
+
+/** Qualification by the desk's own rules, before and after waiting for an event. */
+function ruledTeam(bant: string, from: number) {
+  const beside = Object.entries(shippedRelease.files).filter(([path]) =>
+    /^agents\/qualification\/.*\.yaml$/.test(path),
+  );
+  const files = Object.fromEntries(beside);
+  const text = files['agents/qualification/bant.yaml']?.replace(/^name: .*/m, `name: ${bant}`) ?? '';
+  return tinyTeam({
+    steps:
+      '- { id: first, agent: qualification }\n- { id: hold, wait: { until: go-on } }\n- { id: last, agent: qualification }',
+    agents: { qualification },
+    writes: { open },
+    rules: [hours],
+    files: { ...files, 'agents/qualification/bant.yaml': text, 'hours.yaml': `from: ${from}\n` },
+  });
+}
+
+test('a run in flight stays on the bant.yaml and on the shared rules it began with, a new run takes the new ones', async (context) => {
+  const desk = await openDesk(context);
+  const old = await desk.open(ruledTeam('Old BANT', 8));
+  await start(old, 'CASE-1');
+  await untilRun(desk.database, 'CASE-1', 'waiting');
+  await old.close();
+  const young = await desk.open(ruledTeam('New BANT', 9));
+  await start(young, 'CASE-2');
+  await untilRun(desk.database, 'CASE-2', 'waiting');
+  assert.equal(young.team.read(hours).from, 9);
+  for (const caseId of ['CASE-1', 'CASE-2']) await tell(young, caseId, 'go-on');
+  const ends = [];
+  for (const caseId of ['CASE-1', 'CASE-2']) {
+    const { data } = await untilRun(desk.database, caseId, 'done');
+    ends.push([data.first_by, data.last_by, data.last_at, data.last_from]);
+  }
+  assert.deepEqual(ends, [
+    ['Old BANT', 'Old BANT', 8, 8],
+    ['New BANT', 'New BANT', 9, 9],
+  ]);
+});
+
+test("no run is started by rules that do not fit, and a run that has such becomes a person's", async (context) => {
+  const desk = await openDesk(context);
+  const strict = ruledTeam('BANT', 8);
+  const door = await desk.open(
+    { ...strict, release: ruledTeam('BANT', Number.NaN).release },
+    { works: false },
+  );
+  await assert.rejects(start(door, 'CASE-1'), {
+    code: 'team-invalid',
+    message: /hours\.yaml:1:7 {2}Expected a number, found "NaN"/,
+  });
+  const engine = await desk.open(strict, { works: false });
+  await start(engine, 'CASE-2');
+  const more = defineRulesFile('more.yaml', z.object({ a: z.number() }));
+  const agents = { qualification: { ...qualification, rules: more } };
+  await desk.open({ release: strict.release, code: { ...strict.code, agents } });
+  const [task] = await until("CASE-2 is a person's", async () => {
+    const tasks = await tasksOf(desk.database, 'CASE-2');
+    return tasks.length > 0 ? tasks : null;
+  });
+  assert.equal(task?.error?.code, 'rules-invalid');
+  assert.match(task?.error?.message ?? '', /more\.yaml:1:1 {2}This file is missing/);
 });

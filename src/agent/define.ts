@@ -1,6 +1,7 @@
 /** How a team's developer declares an agent: its schemas, its rules file and its one function. */
 import type { z } from 'zod';
 import type { Priority } from '../core/priority.ts';
+import type { ReadRules, RulesSource, RulesValue } from './rules.ts';
 
 /** What an agent knows besides its input. */
 export interface AgentContext<Rules, Services> {
@@ -16,8 +17,10 @@ export interface AgentContext<Rules, Services> {
   readonly occasion: string;
   /** Marks earlier steps left on the run, such as `limited-data`. */
   readonly flags: readonly string[];
-  /** The agent's `rules.yaml` in the run's own release, checked against the agent's `rules` schema. */
+  /** The agent's own rules, as they stand in the run's own release. */
   readonly rules: Rules;
+  /** Gives other rules that `team.ts` registers, such as the working time, as they stand in the run's own release. */
+  readonly read: ReadRules;
   /** What the team's `services` function made: its way to its tables, caches and connectors. */
   readonly services: Services;
 }
@@ -53,14 +56,14 @@ export interface AgentResult<Output> {
 export interface AgentDefinition<
   Input extends z.ZodType = z.ZodType,
   Output extends z.ZodType = z.ZodType,
-  Rules extends z.ZodType = z.ZodType,
+  Rules extends RulesSource = RulesSource,
   Services = unknown,
 > {
   /** Checked before the agent is asked; unknown keys of the run's data are left out. */
   readonly input: Input;
   /** Checked after: an answer that does not fit is the failure `output-invalid`. */
   readonly output: Output;
-  /** The schema of `agents/<name>/rules.yaml`; leave out where the agent has none. */
+  /** The schema of `agents/<name>/rules.yaml`, or rules in several files; leave out where the agent has none. */
   readonly rules?: Rules;
   /**
    * What it may be asked with besides `handoff`: the names in a step's `schedule`, `on` and `escalation`.
@@ -71,7 +74,7 @@ export interface AgentDefinition<
   readonly writes?: readonly string[];
   run(
     input: z.output<Input>,
-    context: AgentContext<z.output<Rules>, Services>,
+    context: AgentContext<RulesValue<Rules>, Services>,
   ): AgentResult<z.input<Output>> | Promise<AgentResult<z.input<Output>>>;
 }
 
@@ -79,7 +82,7 @@ export interface AgentDefinition<
 export function defineAgent<
   Input extends z.ZodType,
   Output extends z.ZodType,
-  Rules extends z.ZodType = z.ZodUndefined,
+  Rules extends RulesSource = z.ZodUndefined,
   Services = unknown,
 >(
   definition: AgentDefinition<Input, Output, Rules, Services>,

@@ -15,6 +15,7 @@ const context = {
   flags: [],
   rules: undefined,
   services: undefined,
+  read: () => assert.fail('this agent asks for no other rules'),
 };
 
 type Run = (input: { n: number }, context: AgentContext<unknown, unknown>) => unknown;

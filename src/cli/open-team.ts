@@ -54,8 +54,7 @@ function packageFolder(): string {
 export async function openTeam(options: OpenOptions): Promise<OpenedTeam> {
   const needs = options.needs ?? 'code';
   const folder = teamFolder(options.team);
-  const readRules = needs === 'work' ? 'now' : 'when-asked';
-  const release = makeRelease(await readTeamFiles(folder), basename(folder), readRules);
+  const release = makeRelease(await readTeamFiles(folder), basename(folder));
   const code = needs === 'data' ? NO_CODE : await loadTeamCode(folder);
   // Costs a moment, and only who works can fail by it later.
   if (needs === 'work') bindTeam(release, code);

@@ -1,6 +1,5 @@
 /** Work for an agent: from a fetched job to the settlement of what the agent said. */
 import type { Job } from 'pg-boss';
-import { z } from 'zod';
 import { invokeAgent } from '../agent/invoke.ts';
 import type { AskAddress, Happening } from '../conductor/event.ts';
 import { FIRST_OCCASION, occasionOf, stepsAt } from '../conductor/run.ts';
@@ -10,6 +9,7 @@ import { type Delivery, envelopeOf, loadDeliveries } from '../message/log.ts';
 import type { Queryable } from '../store/database.ts';
 import type { TeamCode } from '../team/define.ts';
 import type { AgentStep, Release } from '../team/definition.ts';
+import { rulesIn, rulesOfAgent, rulesReader } from '../team/read-rules.ts';
 import { agentJob, unreadable } from './jobs.ts';
 import type { Prepared } from './mailbox.ts';
 import type { Releases } from './releases.ts';
@@ -75,13 +75,14 @@ async function doWork(
     occasion: row.occasion ?? FIRST_OCCASION,
     attempt: row.retry_count,
   };
+  const { code } = context;
   const failed = (error: ErrorFacts): Settlement => ({
     ...blank,
     happening: { kind: 'step-failed', ask, error },
   });
   try {
     const release = await context.releases.get(delivery.releaseId);
-    const agent = context.code.agents[agentId];
+    const agent = code.agents[agentId];
     if (!agent) return failed(errorFacts(unknownAgent(agentId)));
     const step = agentStepAt(release, delivery, ask.step);
     const answer = await invokeAgent({
@@ -94,7 +95,8 @@ async function doWork(
         step: ask.step,
         occasion: occasionOf(ask.occasion),
         flags: delivery.flags,
-        rules: rulesOf(release, agentId, agent.rules),
+        rules: ownRules(release, code, agentId),
+        read: rulesReader(release, code),
         services: context.services,
       },
       timeoutMs: step.timeoutMs,
@@ -133,28 +135,9 @@ function agentStepAt(release: Release, delivery: Delivery, id: string): AgentSte
   throw new BatonError('step-unknown', `Release ${release.id} has no agent's step ${id} at this place.`);
 }
 
-/** Rules are parsed once for each release, not once for each lead. */
-const parsedRules = new WeakMap<Release, Map<string, unknown>>();
-
-function rulesOf(release: Release, agentId: string, schema: z.ZodType | undefined): unknown {
-  if (!schema) return undefined;
-  const known = parsedRules.get(release) ?? new Map<string, unknown>();
-  parsedRules.set(release, known);
-  if (!known.has(agentId)) {
-    const rules = schema.safeParse(release.team.agents[agentId]?.rules ?? undefined);
-    if (!rules.success) throw rulesInvalid(release, agentId, rules.error);
-    known.set(agentId, rules.data);
-  }
-  return known.get(agentId);
-}
-
-/** An old release meets newer code that asks more of the rules. */
-function rulesInvalid(release: Release, agentId: string, error: z.ZodError): BatonError {
-  return new BatonError(
-    'rules-invalid',
-    `The rules of agent ${agentId} in release ${release.id} do not fit its code: ${z.prettifyError(error)}`,
-    { details: { agentId, release: release.id } },
-  );
+function ownRules(release: Release, code: TeamCode, agentId: string): unknown {
+  const definition = rulesOfAgent(code, agentId);
+  return definition ? rulesIn(release, definition) : undefined;
 }
 
 function unknownAgent(agentId: string): BatonError {

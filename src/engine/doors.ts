@@ -5,6 +5,7 @@ import { traceparentOf } from '../message/envelope.ts';
 import { appendMessages, type MessageRow } from '../message/log.ts';
 import { readClock } from '../store/clock.ts';
 import type { Database, Transaction } from '../store/database.ts';
+import type { TeamCode } from '../team/define.ts';
 import type { Release } from '../team/definition.ts';
 import { checkData, checkNames } from './door-checks.ts';
 import { uuidv7 } from './ids.ts';
@@ -17,6 +18,8 @@ export interface Doors {
   readonly database: Database;
   readonly boss: PgBoss;
   readonly onEnd: Writing['onEnd'];
+  // biome-ignore lint/suspicious/noExplicitAny: the engine hands a team's services through, it does not read them
+  readonly code: TeamCode<any>;
   readonly release: Release;
   /** The workflow that new runs follow. */
   readonly workflow: string;

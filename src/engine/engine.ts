@@ -13,6 +13,7 @@ import { engineMigrations, migrate } from '../store/migrations.ts';
 import type { PostgresDatabase } from '../store/postgres-database.ts';
 import type { RunningTeam, RunStart, StartedRun, TeamCode } from '../team/define.ts';
 import type { Release } from '../team/definition.ts';
+import { rulesReader } from '../team/read-rules.ts';
 import { noticesOf, standingsOf } from './cases.ts';
 import { type Doors, resolveTask, signalCase, type TaskAnswer } from './doors.ts';
 import { uuidv7 } from './ids.ts';
@@ -73,6 +74,7 @@ export class Engine<Services = unknown> {
       database: options.database,
       boss: opened.boss,
       onEnd: options.code.onEnd,
+      code: options.code,
       release: options.release,
       workflow: options.workflow ?? options.release.team.workflow,
       wake: (queues) => this.wake(queues),
@@ -81,6 +83,7 @@ export class Engine<Services = unknown> {
       database: this.#teamDatabase(),
       services: opened.services,
       folder: options.folder,
+      read: rulesReader(options.release, options.code),
       now: () => readClock(options.database),
       newCaseIds: (tx, count) => newCaseIds(tx, options.release.team, count),
       startRuns: (tx, starts) => this.#startRuns(tx, starts),

@@ -13,7 +13,8 @@ import { bodiesOf } from '../message/log.ts';
 import type { Transaction } from '../store/database.ts';
 import type { PostgresDatabase } from '../store/postgres-database.ts';
 import type { TeamCode } from '../team/define.ts';
-import type { TeamDefinition } from '../team/definition.ts';
+import type { Release } from '../team/definition.ts';
+import { rulesReader } from '../team/read-rules.ts';
 import { carryOut } from './carry-out.ts';
 import { emptyLedger, type Ledger, writeLedger } from './ledger.ts';
 import { isPassing } from './passing.ts';
@@ -131,14 +132,16 @@ async function settleOne(
   if (!found) return null;
   const before: Run = { state: row.state, data: bodies.get(row.data_message) ?? {} };
   const weighed = await weigh(context.releases, row, found);
-  const { team, score } = weighed;
+  const { release, score } = weighed;
+  const { team } = release;
   let { happening } = weighed;
   let { notes } = item;
   const event = { now, random: Math.random() };
   if (happening.kind === 'step-succeeded' && item.writes.length > 0) {
     // A late answer must not write: ask the conductor first whether it still counts.
     if (!advance(score, before, { ...happening, ...event }).changed) return null;
-    const applied = await applyWrites(context, tx, item, { row, now, step: happening.ask.step });
+    const { step } = happening.ask;
+    const applied = await applyWrites(context, tx, item, { row, now, step, release });
     happening = { ...happening, output: { ...happening.output, ...applied.facts } };
     notes = applied.notes ?? notes;
   }
@@ -159,7 +162,7 @@ async function settleOne(
 }
 
 interface Weighed {
-  readonly team: TeamDefinition;
+  readonly release: Release;
   readonly score: Score;
   readonly happening: Happening;
 }
@@ -170,20 +173,20 @@ interface Weighed {
  */
 async function weigh(releases: Releases, row: RunRow, happening: Happening): Promise<Weighed> {
   try {
-    const { team } = await releases.get(row.release_id);
-    return { team, score: scoreOf(team, row), happening };
+    const release = await releases.get(row.release_id);
+    return { release, score: scoreOf(release.team, row), happening };
   } catch (thrown) {
     if (isPassing(thrown)) throw thrown;
-    const { team } = releases.own;
-    const score = stepless(team, row);
+    const release = releases.own;
+    const score = stepless(release.team, row);
     const error = errorFacts(thrown);
     switch (happening.kind) {
       case 'delivery-exhausted':
-        return { team, score, happening: { kind: 'wake-exhausted', at: happening.ask, error } };
+        return { release, score, happening: { kind: 'wake-exhausted', at: happening.ask, error } };
       case 'wake-exhausted':
-        return { team, score, happening: { ...happening, error } };
+        return { release, score, happening: { ...happening, error } };
       case 'task-resolved':
-        return { team, score, happening };
+        return { release, score, happening };
       default:
         throw thrown;
     }
@@ -194,7 +197,7 @@ async function applyWrites(
   context: SettleContext,
   tx: Transaction,
   item: Settlement,
-  { row, now, step }: { row: RunRow; now: Date; step: string },
+  { row, now, step, release }: { row: RunRow; now: Date; step: string; release: Release },
 ): Promise<{ facts: Record<string, unknown>; notes: string | null }> {
   const facts: Record<string, unknown> = {};
   let notes: string | null = null;
@@ -209,6 +212,7 @@ async function applyWrites(
       runId: row.run_id,
       caseId: row.case_id,
       step,
+      read: rulesReader(release, context.code),
     });
     if (!given || typeof given !== 'object') continue;
     const checkedFacts = definition.facts?.parse(given) ?? given;

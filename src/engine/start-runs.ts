@@ -6,6 +6,8 @@ import { readClock } from '../store/clock.ts';
 import type { Database, Transaction } from '../store/database.ts';
 import type { RunStart, StartedRun } from '../team/define.ts';
 import type { Release, TeamDefinition } from '../team/definition.ts';
+import { teamInvalid } from '../team/problem.ts';
+import { rulesProblems } from '../team/read-rules.ts';
 import { carryOut } from './carry-out.ts';
 import { checkData, checkNames } from './door-checks.ts';
 import type { Doors } from './doors.ts';
@@ -24,7 +26,7 @@ export async function startRuns(
   tx: Transaction,
   starts: readonly RunStart[],
 ): Promise<{ started: StartedRun[]; queues: readonly string[] }> {
-  readAllRules(doors.release);
+  checkRules(doors);
   for (const start of starts) checkStart(doors, start);
   const keys = [...new Set(starts.map(({ key }) => key))];
   for (;;) {
@@ -42,13 +44,14 @@ export async function startRuns(
   }
 }
 
-const rulesRead = new WeakSet<Release>();
+const checked = new WeakSet<Release>();
 
-/** A run stays on its release: one whose rules cannot be read must not get any. Throws `team-invalid`. */
-function readAllRules(release: Release): void {
-  if (rulesRead.has(release)) return;
-  for (const agent of Object.values(release.team.agents)) void agent.rules;
-  rulesRead.add(release);
+/** A run stays on its release: one whose rules cannot be used must not get any. Throws `team-invalid`. */
+function checkRules({ release, code }: Doors): void {
+  if (checked.has(release)) return;
+  const problems = rulesProblems(release.files, code);
+  if (problems.length > 0) throw teamInvalid(release.team.id, problems);
+  checked.add(release);
 }
 
 /** What the first step of each run wants written. */

@@ -5,13 +5,13 @@ import { type ExpressionFault, expressionFaults, type FactShapes } from './check
 import { nameProblems } from './check-names.ts';
 import type { TeamCode } from './define.ts';
 import type { TeamFiles } from './definition.ts';
+import { fitsPattern, keptPatterns } from './kept-files.ts';
 import { loadTeamCode } from './load-code.ts';
 import { type ReadTeam, readTeam, unixText } from './parse-team.ts';
 import { fileProblem, type Problem, sortProblems } from './problem.ts';
 import { agentFolders, readTeamFiles, teamIdOf } from './read-files.ts';
+import { parseRulesFile, pathsOfPart, registeredRules, rulesProblems } from './read-rules.ts';
 import { joined, type Shapes, shapesOf } from './schema-fields.ts';
-import { parseYaml } from './yaml-file.ts';
-import { checkYaml } from './zod-problems.ts';
 
 /**
  * Everything that is wrong with the team in `folder`, by file and place; empty where it may run.
@@ -20,7 +20,8 @@ import { checkYaml } from './zod-problems.ts';
 export async function checkTeam(folder: string): Promise<Problem[]> {
   let files: TeamFiles;
   try {
-    files = await readTeamFiles(folder);
+    const read = await readTeamFiles(folder);
+    files = Object.fromEntries(Object.entries(read).map(([path, text]) => [path, unixText(text)]));
   } catch (error) {
     return problemsOf(error, 'team-invalid');
   }
@@ -30,7 +31,8 @@ export async function checkTeam(folder: string): Promise<Problem[]> {
     const code = await loadTeamCode(folder);
     return sortProblems([...read.problems, ...checkCode(files, read, code, folders)]);
   } catch (error) {
-    return sortProblems([...read.problems, ...problemsOf(error, 'team-code-invalid')]);
+    const problems = [...problemsOf(error, 'team-code-invalid'), ...syntaxProblems(files)];
+    return sortProblems([...read.problems, ...problems]);
   }
 }
 
@@ -61,6 +63,7 @@ function checkCode(files: TeamFiles, read: ReadTeam, code: TeamCode, folders: re
     ...registrationProblems(files, code, folders),
     ...writeProblems(code),
     ...rulesProblems(files, code),
+    ...unreadProblems(files, code),
     ...nameProblems(files, code),
     ...expressionProblems(read, code),
   ];
@@ -99,22 +102,38 @@ function writeProblems(code: TeamCode): Problem[] {
   );
 }
 
-/** What is wrong with the `rules.yaml` of each agent, held against the agent's own schema. */
-export function rulesProblems(files: TeamFiles, code: TeamCode): Problem[] {
-  return Object.entries(code.agents).flatMap(([name, agent]) => {
-    const file = `agents/${name}/rules.yaml`;
-    const text = files[file];
-    const schema: z.ZodType | undefined = agent.rules;
-    if (text === undefined) {
-      if (!schema || schema.safeParse(undefined).success) return [];
-      return [fileProblem(file, `This file is missing: agent "${name}" goes by its rules.`)];
-    }
-    if (!schema)
-      return [fileProblem(file, `Agent "${name}" declares no \`rules\`, so nothing reads this file.`)];
-    const yaml = parseYaml(file, unixText(text));
-    if (yaml.problems.length > 0) return [];
-    return [...checkYaml(yaml, schema).problems];
-  });
+/** Which of the files hold rules, by their place. */
+function rulesPaths(files: TeamFiles): string[] {
+  const patterns = keptPatterns(files['team.yaml'] ?? '').rules;
+  return Object.keys(files).filter(
+    (path) => /^agents\/[^/]+\/[^/]+\.yaml$/.test(path) || patterns.some((one) => fitsPattern(one, path)),
+  );
+}
+
+/** Without code only the syntax of rules can be checked. */
+function syntaxProblems(files: TeamFiles): Problem[] {
+  return rulesPaths(files).flatMap((path) => [...parseRulesFile(path, files[path] ?? '').problems]);
+}
+
+/** Rules files that no code reads: a person would change them in vain. */
+function unreadProblems(files: TeamFiles, code: TeamCode): Problem[] {
+  const paths = rulesPaths(files);
+  const read = new Set(
+    registeredRules(code).flatMap(({ definition }) =>
+      Object.values(definition.files).flatMap((part) =>
+        pathsOfPart(definition, part, paths).map(({ path }) => path),
+      ),
+    ),
+  );
+  return paths
+    .filter((path) => !read.has(path))
+    .map((path) => {
+      const agent = /^agents\/([^/]+)\/rules\.yaml$/.exec(path)?.[1];
+      const message = agent
+        ? `Agent "${agent}" declares no \`rules\`, so nothing reads this file.`
+        : 'Nothing reads this file: neither an agent nor team.ts declares `rules` with it.';
+      return fileProblem(path, message);
+    });
 }
 
 function expressionProblems(read: ReadTeam, code: TeamCode): Problem[] {

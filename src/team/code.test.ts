@@ -6,6 +6,7 @@ import { BatonError, defineTeam } from '../index.ts';
 import { bindTeam, checkTeam, loadTeamCode } from './code.ts';
 import { formatProblem } from './format-problems.ts';
 import { makeRelease, readTeamFiles } from './load.ts';
+import { rulesIn, rulesOfAgent } from './read-rules.ts';
 import { greeterTs, greetYaml, smallTeam, teamFolder, teamTs } from './team.fixture.ts';
 
 const withCode = { ...smallTeam, 'team.ts': teamTs, 'agents/greeter/agent.ts': greeterTs };
@@ -156,6 +157,12 @@ test('rules that do not fit the schema are told at their place', async (t) => {
   assert.deepEqual(await problemsIn(t, { 'agents/greeter/agent.ts': ruledTs }), [
     'agents/greeter/rules.yaml:1:1  This file is missing: agent "greeter" goes by its rules.',
   ]);
+  assert.deepEqual(
+    await problemsIn(t, { 'agents/greeter/agent.ts': ruledTs, 'agents/greeter/rules.yaml': 'a: [' }),
+    [
+      'agents/greeter/rules.yaml:1:5  This is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ].',
+    ],
+  );
   assert.deepEqual(await problemsIn(t, { 'agents/greeter/rules.yaml': 'a: 1\n' }), [
     'agents/greeter/rules.yaml:1:1  Agent "greeter" declares no `rules`, so nothing reads this file.',
   ]);
@@ -217,7 +224,7 @@ test('code that cannot be imported is a problem with its place, beside those of 
   });
 });
 
-test('a release bound to code carries the rules as the schema gives them, or says why not', async (t) => {
+test('a release is bound to code whose schemas its rules fit, and gives them as these say; else it is said why not', async (t) => {
   const folder = await teamFolder(t, {
     ...withCode,
     'agents/greeter/agent.ts': ruledTs.replace(
@@ -228,8 +235,10 @@ test('a release bound to code carries the rules as the schema gives them, or say
   });
   const files = await readTeamFiles(folder);
   const code = await loadTeamCode(folder);
-  const bound = bindTeam(makeRelease(files, 'greeters'), code);
-  assert.deepEqual(bound.rules, { greeter: { words: ['hello'], loud: 'HEY' } });
+  const release = makeRelease(files, 'greeters');
+  bindTeam(release, code);
+  const rules = rulesOfAgent(code, 'greeter');
+  assert.deepEqual(rules && rulesIn(release, rules), { words: ['hello'], loud: 'HEY' });
 
   const old = makeRelease({ ...files, 'agents/greeter/rules.yaml': 'words: []\nloud: true\n' }, 'greeters');
   assert.throws(() => bindTeam(old, code), {

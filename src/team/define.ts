@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import type { AgentDefinition } from '../agent/define.ts';
+import type { ReadRules, RulesDefinition } from '../agent/rules.ts';
 import type { ErrorFacts } from '../core/error.ts';
 import type { Database, Transaction } from '../store/database.ts';
 
@@ -12,6 +13,8 @@ export interface WriteContext {
   readonly runId: string;
   readonly caseId: string;
   readonly step: string;
+  /** Gives rules that `team.ts` registers, as they stand in the run's own release. */
+  readonly read: ReadRules;
 }
 
 /**
@@ -46,6 +49,8 @@ export interface RunningTeam<Services = unknown> {
   readonly database: Database;
   readonly services: Services;
   readonly folder: string;
+  /** Gives rules that `team.ts` registers, as they stood when this process was opened: no run is asked here. */
+  readonly read: ReadRules;
   /** The database's clock. */
   now(): Promise<Date>;
   /** The next numbers of the team's cases, such as LEAD-10042; a number may be left out, never given twice. */
@@ -228,6 +233,9 @@ export interface TeamCode<Services = unknown> {
   readonly agents: Readonly<Record<string, AgentDefinition<any, any, any, any>>>;
   // biome-ignore lint/suspicious/noExplicitAny: a registry of writes with schemas of their own
   readonly writes?: Readonly<Record<string, WriteDefinition<any, any>>>;
+  /** Rules that people may change and that are not one agent's own, for `context.read` and `team.read`. */
+  // biome-ignore lint/suspicious/noExplicitAny: a registry of rules with files of their own
+  readonly rules?: readonly RulesDefinition<any, any>[];
   /** The events that intake, commands and `tell` send. Given, `baton check` holds workflows against it. */
   readonly events?: readonly string[];
   /** Made once per process, after the team's migrations; handed to every agent. */

@@ -209,8 +209,6 @@ export interface AgentProfile {
   readonly versionNotes: string;
   /** The Markdown below the front matter. */
   readonly instructions: string;
-  /** `rules.yaml`, parsed; null where there is none. Checked against the agent's schema when code is at hand. */
-  readonly rules: unknown;
 }
 
 export interface TeamDefinition {
@@ -232,7 +230,10 @@ export interface TeamDefinition {
   readonly groups: Readonly<Record<string, { readonly title: string; readonly channel: 'log' }>>;
 }
 
-/** A folder's data files as text, by path relative to the folder with forward slashes. */
+/**
+ * A folder's data files as text, by path relative to the folder with forward slashes. One of them is made, not read:
+ * `words.sha256`, a digest for each of the word lists that belong to the code.
+ */
 export type TeamFiles = Readonly<Record<string, string>>;
 
 export interface Release {

@@ -36,6 +36,8 @@ test('the schemas tell an editor the keys, the kinds of step and the form of a d
     'case_prefix',
     'workflow',
     'beside',
+    'rules',
+    'words',
     'queues',
     'groups',
   ]);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { TeamCode } from './define.ts';
 import { loadTeamCode } from './load-code.ts';
+import { registeredRules } from './read-rules.ts';
 import { agentSource } from './schema/agent.ts';
 import { teamSource } from './schema/team.ts';
 import { workflowSource } from './schema/workflow.ts';
@@ -20,16 +21,33 @@ export function formatSchemas(): SchemaFiles {
   };
 }
 
-/** The schemas of each agent's rules.yaml, as `rules/<team>.<agent>.schema.json`. */
+/**
+ * The schemas of a team's rules: of each agent's rules.yaml as `rules/<team>.<agent>.schema.json`, of other files by
+ * their place, such as `rules/<team>.nurturing.sequences.schema.json`.
+ */
 export function rulesSchemas(team: string, code: TeamCode): SchemaFiles {
   const files: [string, string][] = [];
-  for (const [agent, { rules }] of Object.entries(code.agents)) {
-    const schema: z.ZodType | undefined = rules;
-    if (!schema) continue;
-    const titled = schema.meta({ title: `Rules of ${team}/${agent}`, ...schema.meta() });
-    files.push([`rules/${team}.${agent}.schema.json`, asJson(titled)]);
+  for (const { definition } of registeredRules(code)) {
+    for (const [part, { path, schema }] of Object.entries(definition.files)) {
+      if (!path.endsWith('.yaml')) continue;
+      const name = nameOf(path, part);
+      const titled = schema.meta({
+        title: `Rules of ${team}/${name.replaceAll('.', '/')}`,
+        ...schema.meta(),
+      });
+      files.push([`rules/${team}.${name}.schema.json`, asJson(titled)]);
+    }
   }
   return Object.fromEntries(files);
+}
+
+/** `agents/routing/rules.yaml` → `routing`; `nurturing/sequences/*.yaml` → `nurturing.sequences`. */
+function nameOf(path: string, part: string): string {
+  const folders = path.split('/');
+  const file = (folders.pop() ?? '').replace(/\.yaml$/, '');
+  if (folders[0] === 'agents') folders.shift();
+  if (file.includes('*')) return (folders.at(-1) === part ? folders : [...folders, part]).join('.');
+  return (file === 'rules' && folders.length > 0 ? folders : [...folders, file]).join('.');
 }
 
 /** All schemas: the format's, and those of the rules of every team with code in `teamsFolder`. */

@@ -106,14 +106,20 @@ function faultsOf(code: unknown): string[] {
     const fits =
       isObject(agent) && isSchema(agent.input) && isSchema(agent.output) && typeof agent.run === 'function';
     if (!fits) faults.push(`Agent "${name}" is none. Write it with \`defineAgent({ input, output, run })\`.`);
-    else if (agent.rules !== undefined && !isSchema(agent.rules)) {
-      faults.push(`The \`rules\` of agent "${name}" is no zod schema.`);
+    else if (agent.rules !== undefined && !isSchema(agent.rules) && !isRules(agent.rules)) {
+      faults.push(
+        `The \`rules\` of agent "${name}" are neither a zod schema nor written with \`defineRules\`.`,
+      );
     }
   }
   if (typeof code.services !== 'function') {
     faults.push(
       '`services` is missing: a function that gives `{ services, close }`, what the agents may reach.',
     );
+  }
+  const shared = code.rules === undefined ? [] : code.rules;
+  if (!Array.isArray(shared) || !shared.every(isRules)) {
+    faults.push('`rules` is no list of rules, each written with `defineRules` or `defineRulesFile`.');
   }
   for (const [name, write] of Object.entries(isObject(code.writes) ? code.writes : {})) {
     const fits = isObject(write) && isSchema(write.input) && typeof write.apply === 'function';
@@ -124,6 +130,13 @@ function faultsOf(code: unknown): string[] {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
+}
+
+function isRules(value: unknown): boolean {
+  if (!isObject(value) || !isObject(value.files) || typeof value.make !== 'function') return false;
+  return Object.values(value.files).every(
+    (file) => isObject(file) && typeof file.path === 'string' && isSchema(file.schema),
+  );
 }
 
 function isSchema(value: unknown): boolean {

@@ -147,13 +147,3 @@ test('a folder that is not there or holds no team is told apart from an invalid 
   await assert.rejects(readTeamFiles(folder), { code: 'team-not-found', message: /no team\.yaml in/ });
   await assert.rejects(readTeamFiles(join(folder, 'no')), { code: 'team-not-found', message: /no folder/ });
 });
-
-test('rules left unread until they are asked for are the same, and a broken file is told then', () => {
-  const files = { ...smallTeam, 'agents/greeter/rules.yaml': 'words: [hello]\n' };
-  const now = makeRelease(files, 'greeters');
-  const later = makeRelease(files, 'greeters', 'when-asked');
-  assert.equal(later.id, now.id);
-  assert.deepEqual(later.team.agents.greeter?.rules, { words: ['hello'] });
-  const broken = makeRelease({ ...files, 'agents/greeter/rules.yaml': 'words: [' }, 'greeters', 'when-asked');
-  assert.throws(() => broken.team.agents.greeter?.rules, { code: 'team-invalid', message: /rules\.yaml:1/ });
-});

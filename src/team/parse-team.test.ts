@@ -72,7 +72,6 @@ test('a small team loads with its defaults filled in', () => {
     limits: { concurrency: 50, rate: null },
     versionNotes: '',
     instructions: 'Say hello.',
-    rules: null,
   });
 });
 
@@ -215,12 +214,10 @@ steps:
   - { id: c, agent: greeter, success: { to: d } }
 `,
       'workflows/other.yml': '',
-      'agents/greeter/rules.yaml': 'a: [1\n',
       'agents/Big Name/agent.md': '',
     }),
     [
       'agents/Big Name/agent.md:1:1  "Big Name" cannot be a name: use small letters, digits and single hyphens, beginning with a letter, such as "follow-up".',
-      'agents/greeter/rules.yaml:2:1  This is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ].',
       'team.yaml:1:7  The name is empty.',
       'workflows/greet.yaml:4:21  There is no agent "nobody". (allowed: greeter)',
       'workflows/greet.yaml:5:39  5 needs a unit. Write a duration such as "5 minutes" or "24h".',

@@ -1,11 +1,12 @@
 /** From a folder's files to a typed team, or to everything that is wrong with it. Pure: no disk, no clock. */
 import { z } from 'zod';
 import { didYouMean } from './closest.ts';
-import { compileAgent, type ReadRules } from './compile/agent.ts';
+import { compileAgent } from './compile/agent.ts';
 import { endsOf } from './compile/reach.ts';
 import type { ExpressionPlace, TeamNames } from './compile/scope.ts';
 import { compileWorkflow } from './compile/workflow.ts';
 import type { AgentProfile, TeamDefinition, TeamFiles, WorkflowDefinition } from './definition.ts';
+import { fitsPattern, type KeptPatterns, keptPatterns, listedWords, WORDS_FILE } from './kept-files.ts';
 import { fileProblem, type Problem, sortProblems } from './problem.ts';
 import { teamSource } from './schema/team.ts';
 import { parseYaml, type YamlFile } from './yaml-file.ts';
@@ -29,21 +30,22 @@ const agentData = /^agents\/([^/]+)\/[^/]+\.yaml$/;
 const forms = ['team.yaml', 'workflows/<name>.yaml', 'agents/<name>/agent.md', 'agents/<name>/<name>.yaml'];
 
 /** Parses and checks a team. `id` is its folder's name, and its own where team.yaml gives none. Never throws. */
-export function parseTeam(files: TeamFiles, id: string, readRules: ReadRules = 'now'): ParsedTeam {
-  const { team, problems } = readTeam(files, id, readRules);
+export function parseTeam(files: TeamFiles, id: string): ParsedTeam {
+  const { team, problems } = readTeam(files, id);
   return { team, problems };
 }
 
 /** `parseTeam`, and the CEL expressions with their places, for the check against the team's code. */
-export function readTeam(files: TeamFiles, id: string, readRules: ReadRules = 'now'): ReadTeam {
+export function readTeam(files: TeamFiles, id: string): ReadTeam {
   const texts = new Map(Object.entries(files).map(([path, text]) => [path, unixText(text)]));
-  const problems: Problem[] = [...strayFiles(id, [...texts.keys()])];
+  const patterns = keptPatterns(texts.get('team.yaml') ?? '');
+  const problems: Problem[] = [...strayFiles(id, [...texts.keys()], patterns)];
   for (const [path, content] of texts) {
     // Postgres stores no text with this character.
     if (content.includes('\0'))
       problems.push(fileProblem(path, 'This file holds a NUL character; it is no text.'));
   }
-  const agents = readAgents(texts, problems, readRules);
+  const agents = readAgents(texts, problems);
   const text = texts.get('team.yaml');
   const yaml = text === undefined ? null : parseYaml('team.yaml', text);
   if (!yaml)
@@ -69,7 +71,7 @@ export function readTeam(files: TeamFiles, id: string, readRules: ReadRules = 'n
     const workflow = workflows.get(workflowFile.exec(path)?.[1] ?? '');
     if (workflow) problems.push(...triggerProblems(path, workflow, workflows));
   }
-  const head = yaml && yaml.problems.length === 0 ? readHead(yaml, workflows, problems) : null;
+  const head = yaml && yaml.problems.length === 0 ? readHead(yaml, workflows, texts, problems) : null;
   if (!head || problems.length > 0) return { team: null, problems: sortProblems(problems), expressions };
   const team: TeamDefinition = { id, ...head, workflows: known(workflows), agents: known(agents) };
   return { team, problems: [], expressions };
@@ -80,14 +82,15 @@ export function unixText(text: string): string {
   return text.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n');
 }
 
-function strayFiles(id: string, paths: readonly string[]): Problem[] {
+function strayFiles(id: string, paths: readonly string[], { rules }: KeptPatterns): Problem[] {
   const problems: Problem[] = [];
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/.test(id)) {
     const message = `The team's folder is called ${JSON.stringify(id.slice(0, 80))}; use letters, digits, hyphens, dots and underscores, beginning with a letter or digit.`;
     problems.push(fileProblem('team.yaml', message));
   }
   for (const path of paths) {
-    if (path === 'team.yaml') continue;
+    if (path === 'team.yaml' || path === WORDS_FILE) continue;
+    if (rules.some((pattern) => fitsPattern(pattern, path))) continue;
     const folder = (workflowFile.exec(path) ?? agentFile.exec(path) ?? agentData.exec(path))?.[1];
     if (folder === undefined) problems.push(fileProblem(path, 'This file is no part of a team.', forms));
     else if (!name.test(folder) || folder.length > 60) {
@@ -101,18 +104,12 @@ function strayFiles(id: string, paths: readonly string[]): Problem[] {
 function readAgents(
   texts: ReadonlyMap<string, string>,
   problems: Problem[],
-  readRules: ReadRules,
 ): Map<string, AgentProfile | null> {
   const agents = new Map<string, AgentProfile | null>();
   for (const [path, text] of texts) {
     const agent = agentFile.exec(path)?.[1];
     if (agent !== undefined && name.test(agent)) {
-      const { profile, problems: found } = compileAgent(
-        agent,
-        text,
-        texts.get(`agents/${agent}/rules.yaml`),
-        readRules,
-      );
+      const { profile, problems: found } = compileAgent(agent, text);
       agents.set(agent, profile);
       problems.push(...found);
     }
@@ -121,8 +118,6 @@ function readAgents(
     if (!texts.has(`agents/${owner}/agent.md`)) {
       problems.push(fileProblem(path, `There is no agents/${owner}/agent.md beside this file.`));
     }
-    const isData = !path.endsWith('/rules.yaml') && readRules === 'now';
-    if (isData) problems.push(...parseYaml(path, text).problems);
   }
   return agents;
 }
@@ -176,9 +171,26 @@ function besideProblems(
   });
 }
 
+/** What `rules` and `words` name must be there. */
+function emptyPatterns(
+  yaml: YamlFile,
+  named: z.output<typeof teamSource>,
+  texts: ReadonlyMap<string, string>,
+): Problem[] {
+  const kept = { rules: [...texts.keys()], words: listedWords(texts.get(WORDS_FILE)) };
+  return (['rules', 'words'] as const).flatMap((key) =>
+    (named[key] ?? []).flatMap((pattern, index) =>
+      kept[key].some((path) => fitsPattern(pattern, path))
+        ? []
+        : [yaml.problem([key, index], `There is no file ${pattern}.`)],
+    ),
+  );
+}
+
 function readHead(
   yaml: YamlFile,
   compiled: ReadonlyMap<string, WorkflowDefinition | null>,
+  texts: ReadonlyMap<string, string>,
   problems: Problem[],
 ): (Omit<TeamDefinition, 'id' | 'workflows' | 'agents'> & { readonly id?: string }) | null {
   const workflows = [...compiled.keys()];
@@ -191,7 +203,7 @@ function readHead(
     problems.push(yaml.problem(['workflow'], message, { allowed: workflows }));
   }
   const beside = data.beside ?? [];
-  problems.push(...besideProblems(yaml, beside, compiled));
+  problems.push(...besideProblems(yaml, beside, compiled), ...emptyPatterns(yaml, data, texts));
   const groups = data.groups ?? {};
   for (const [queue, { notify }] of Object.entries(data.queues)) {
     for (const [index, group] of (notify ?? []).entries()) {

@@ -7,6 +7,7 @@ import { loadsOf } from './store/assignments.ts';
 import { leadLinesOf } from './store/lead-lines.ts';
 import { findLead } from './store/leads.ts';
 import { aLead, anOwner, saveLead, saveOwners } from './testing/sales-floor.ts';
+import { readShipped } from './testing/shipped-rules.ts';
 import { createLead } from './writes/create-lead.ts';
 
 let desk: TestDatabase;
@@ -128,7 +129,7 @@ test('a person whose case was closed and who writes again begins a case of their
       createLead.apply(
         tx,
         { inquiry_id: row.inquiry_id, lead_data, capture },
-        { now: monday, runId: 'run', caseId, step: 'capture' },
+        { now: monday, runId: 'run', caseId, step: 'capture', read: readShipped },
       ),
     );
   };

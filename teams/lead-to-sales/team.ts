@@ -27,9 +27,12 @@ import { suppressCommand } from './commands/suppress.ts';
 import { unsubscribeCommand } from './commands/unsubscribe.ts';
 import { whyNotCommand } from './commands/why-not.ts';
 import { demo } from './demo/demo.ts';
+import { deskIdentityRules } from './identity/rules.ts';
 import { takeIn } from './intake/take-in.ts';
+import { deskLibrary } from './nurturing/library.ts';
 import { closeCase } from './on-end.ts';
 import type { DeskServices } from './services.ts';
+import { deskCalendars } from './working-calendar.ts';
 import { assignOwner } from './writes/assign-owner.ts';
 import { createLead } from './writes/create-lead.ts';
 import { recordFollowUp } from './writes/record-follow-up.ts';
@@ -57,6 +60,7 @@ export default defineTeam<DeskServices>({
     'record-nurturing': recordNurturing,
     'record-stalled': recordStalled,
   },
+  rules: [deskCalendars, deskLibrary, deskIdentityRules],
   services: async ({ database }) => ({
     services: { database, loopbackSites: new Map() },
     close: async () => undefined,

@@ -1,8 +1,5 @@
-/** `working-time.yaml`: the desk's hours, and whose holidays count for whom. Owns reading it and looking days up. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { BatonError, z } from 'baton';
-import { parse } from 'yaml';
+/** `working-time.yaml`: the desk's hours, and whose holidays count for whom. Owns its shape and looking days up. */
+import { defineRules, z } from 'baton';
 import { isTimeZone } from './local-time.ts';
 import { type Holidays, type WorkingHours, workingHours } from './working-time.ts';
 
@@ -90,20 +87,8 @@ export async function createCalendars(rules: WorkingCalendarRules): Promise<Cale
   };
 }
 
-const FILE = join(import.meta.dirname, 'working-time.yaml');
-let shipped: Promise<CalendarOf> | null = null;
-
-async function read(): Promise<CalendarOf> {
-  const found = workingCalendar.safeParse(parse(await readFile(FILE, 'utf8')));
-  if (found.success) return createCalendars(found.data);
-  throw new BatonError(
-    'working-time-invalid',
-    `${FILE} cannot be used: ${z.prettifyError(found.error)}. Mend it and start again.`,
-  );
-}
-
-/** The calendars of the desk's own `working-time.yaml`, read once. Throws `working-time-invalid`, saying where. */
-export function deskCalendars(): Promise<CalendarOf> {
-  shipped ??= read();
-  return shipped;
-}
+/** The calendars of the desk's `working-time.yaml`. */
+export const deskCalendars = defineRules({
+  files: { calendar: { path: 'working-time.yaml', schema: workingCalendar } },
+  make: ({ calendar }) => createCalendars(calendar),
+});

@@ -51,15 +51,22 @@ export interface TinyTeamOptions {
   readonly limits?: Readonly<Record<string, string>>;
   // biome-ignore lint/suspicious/noExplicitAny: a registry of writes with schemas of their own
   readonly writes?: Readonly<Record<string, WriteDefinition<any, any>>>;
+  /** Rules that no agent owns. */
+  readonly rules?: TeamCode['rules'];
+  /** Files of rules by path; those that do not stand beside an agent are named in team.yaml. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** Agents' declared names are their ids with "Pro", so that the two cannot be taken for one another. */
 export function tinyTeam(options: TinyTeamOptions): TinyTeam {
+  const shared = Object.keys(options.files ?? {}).filter((path) => !path.startsWith('agents/'));
   const files: Record<string, string> = {
+    ...options.files,
     'team.yaml': `name: Tiny
 case_prefix: CASE
 workflow: flow
 beside: [${Object.keys(options.beside ?? {}).join(', ')}]
+rules: [${shared.join(', ')}]
 queues:
   review: { title: Review desk, notify: [operations] }
   desk: { title: Front desk, notify: [operations] }
@@ -83,6 +90,7 @@ groups:
     code: defineTeam({
       agents,
       writes: options.writes ?? {},
+      rules: options.rules ?? [],
       services: async () => ({ services: undefined, close: async () => {} }),
     }),
   };

@@ -9,6 +9,8 @@ export async function keepRelease(
   db: Queryable,
   release: { readonly id: string; readonly team: string; readonly files: TeamFiles },
 ): Promise<void> {
+  // Every command comes by here, nearly always with a release that is kept: its files are not sent for nothing.
+  if ((await db.query('SELECT 1 FROM baton.releases WHERE release_id = $1', [release.id])).length > 0) return;
   await db.query(
     'INSERT INTO baton.releases (release_id, team, files) VALUES ($1, $2, $3::jsonb) ON CONFLICT DO NOTHING',
     [release.id, release.team, toJson(release.files)],

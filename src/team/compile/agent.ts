@@ -1,6 +1,7 @@
-/** One agent's folder: the front matter and instructions of `agent.md`, and `rules.yaml` as data. */
+/** One agent's `agent.md`: its front matter and its instructions. */
 import type { AgentProfile } from '../definition.ts';
-import { fileProblem, type Problem, teamInvalid } from '../problem.ts';
+import { splitFrontMatter } from '../markdown-file.ts';
+import { fileProblem, type Problem } from '../problem.ts';
 import { agentSource } from '../schema/agent.ts';
 import { parseYaml } from '../yaml-file.ts';
 import { checkYaml } from '../zod-problems.ts';
@@ -11,25 +12,15 @@ export interface CompiledAgent {
   readonly problems: readonly Problem[];
 }
 
-/** When a rules file is read: with the team, or not before somebody asks for the rules. */
-export type ReadRules = 'now' | 'when-asked';
-
-/** Compiles `agents/<id>/agent.md`. `rules` is the text of the `rules.yaml` beside it, where there is one. */
-export function compileAgent(
-  id: string,
-  text: string,
-  rules: string | undefined,
-  readRules: ReadRules = 'now',
-): CompiledAgent {
+/** Compiles `agents/<id>/agent.md`. */
+export function compileAgent(id: string, text: string): CompiledAgent {
   const file = `agents/${id}/agent.md`;
-  const rulesFile = `agents/${id}/rules.yaml`;
-  const rulesYaml = rules === undefined || readRules === 'when-asked' ? null : parseYaml(rulesFile, rules);
-  const problems: Problem[] = [...(rulesYaml?.problems ?? [])];
+  const problems: Problem[] = [];
   const parts = splitFrontMatter(text);
   if (!parts) {
     const message =
       'Begin with front matter: a line `---`, then `name`, `role` and `triggers`, then a line `---`.';
-    return { profile: null, problems: [...problems, fileProblem(file, message)] };
+    return { profile: null, problems: [fileProblem(file, message)] };
   }
   if (!/\S/.test(parts.body)) {
     const line = parts.frontMatter.split('\n').length + 1;
@@ -55,34 +46,6 @@ export function compileAgent(
     limits: { concurrency: data.limits.concurrency, rate: data.limits.rate ?? null },
     versionNotes: data.version_notes ?? '',
     instructions: parts.body.trim(),
-    rules: rulesYaml?.value ?? null,
   };
-  return {
-    profile: rulesYaml || rules === undefined ? profile : withLaterRules(profile, rulesFile, rules),
-    problems: [],
-  };
-}
-
-/** Reads the rules once, when they are first asked for. Throws `team-invalid` then, where they are no YAML. */
-function withLaterRules(profile: AgentProfile, file: string, text: string): AgentProfile {
-  let found: { readonly value: unknown } | null = null;
-  return {
-    ...profile,
-    get rules() {
-      if (found === null) {
-        const { value, problems } = parseYaml(file, text);
-        if (problems.length > 0) throw teamInvalid(profile.id, problems);
-        found = { value };
-      }
-      return found.value;
-    },
-  };
-}
-
-/** The text up to the second `---` line (a YAML document of its own, so that lines count on), and what follows. */
-function splitFrontMatter(text: string): { frontMatter: string; body: string } | null {
-  if (!/^---[ \t]*\n/.test(text)) return null;
-  const close = /\n---[ \t]*(?:\n|$)/.exec(text);
-  if (!close) return null;
-  return { frontMatter: text.slice(0, close.index), body: text.slice(close.index + close[0].length) };
+  return { profile, problems: [] };
 }

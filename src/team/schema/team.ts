@@ -1,5 +1,6 @@
 /** `team.yaml` as it is written. */
 import { z } from 'zod';
+import { keptPath } from '../kept-files.ts';
 import { notify } from './route.ts';
 import { idOf, textOf } from './values.ts';
 
@@ -33,6 +34,25 @@ export const teamSource = z
       .optional()
       .describe(
         "Workflows in force beside it, whichever that is: those that follow others' cases (`after`), and those that the clock starts (`schedule`).",
+      ),
+    rules: z
+      .array(
+        keptPath.refine(
+          (path) => /\.(?:yaml|md)$/.test(path),
+          'Rules stand in files that end with .yaml or .md.',
+        ),
+      )
+      .max(50)
+      .optional()
+      .describe(
+        'Files with rules that people may change, beyond those beside an agent, such as "working-time.yaml" or "sequences/*.yaml". A release keeps them, and a run goes by its own.',
+      ),
+    words: z
+      .array(keptPath)
+      .max(50)
+      .optional()
+      .describe(
+        'Word lists that belong to the code. A release keeps their digests: a run goes by those on disk, and a change shows as another release.',
       ),
     queues: z
       .record(

@@ -9,6 +9,7 @@ import { openTestDatabase, type TestDatabase } from '../../../test/support/datab
 import type { DeskServices } from '../services.ts';
 import { aTeam } from '../testing/a-team.ts';
 import { aLead, anOwner, said, saveOwners } from '../testing/sales-floor.ts';
+import { readShipped } from '../testing/shipped-rules.ts';
 import { createLead } from '../writes/create-lead.ts';
 import { accountsCommand } from './accounts.ts';
 import { contactsCommand } from './contacts.ts';
@@ -170,7 +171,7 @@ async function inquires(caseId: string, contact: Parameters<typeof aLead>[0] = {
     createLead.apply(
       tx,
       { inquiry_id, lead_data: aLead(contact), capture },
-      { now, runId: 'run', caseId, step: 'capture' },
+      { now, runId: 'run', caseId, step: 'capture', read: readShipped },
     ),
   );
   assert.ok(facts);

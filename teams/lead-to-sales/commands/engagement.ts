@@ -1,6 +1,6 @@
 /** `baton engagement <id>`: what a lead has done and what it is worth; with `--record`, notes something it did. */
 import { BatonError, type CommandOutcome, type RunningTeam, type TeamCommand, z } from 'baton';
-import { deskNurturingRules } from '../nurturing/library.ts';
+import { nurturingRulesFile } from '../agents/nurturing/rules.ts';
 import { engagementScore, recordEngagement } from '../nurturing/record-engagement.ts';
 import type { DeskServices } from '../services.ts';
 import { type EngagementRow, engagementsOf } from '../store/engagements.ts';
@@ -31,13 +31,12 @@ function lineOf({ at, kind, is_machine }: EngagementRow): string {
 
 async function show(team: RunningTeam<DeskServices>, caseId: string): Promise<CommandOutcome> {
   if ((await statusOf(team.database, caseId)) === null) throw unknownLead(caseId);
-  const [events, score, rules] = await Promise.all([
+  const [events, score] = await Promise.all([
     engagementsOf(team.database, caseId),
-    engagementScore(team.database, caseId, await team.now()),
-    deskNurturingRules(),
+    engagementScore(team, team.database, caseId, await team.now()),
   ]);
   const parts = score.by_kind.map(({ kind, events: times, points }) => `${kind} ×${times}: ${points}`);
-  const { re_qualify } = rules.engagement;
+  const { re_qualify } = team.read(nurturingRulesFile).engagement;
   const text = [
     `${caseId}: ${score.score} points${parts.length > 0 ? ` (${parts.join(', ')})` : ''}; from ${re_qualify} a lead in a sequence is judged again.`,
     ...events.slice(-SHOWN).map(lineOf),

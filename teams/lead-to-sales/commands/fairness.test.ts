@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { openTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { anOwner, saveLead, saveOwners } from '../testing/sales-floor.ts';
+import { readShipped } from '../testing/shipped-rules.ts';
 import { assignOwner } from '../writes/assign-owner.ts';
 import { fairnessLedger, fairnessText } from './fairness.ts';
 import { jainIndex } from './jain-index.ts';
@@ -43,7 +44,7 @@ test('the ledger holds what each could have had against what each received', asy
       most_owed: 3,
       respond_within_ms: 60_000,
     };
-    const context = { now: monday, runId: caseId, caseId, step: 'routing' };
+    const context = { now: monday, runId: caseId, caseId, step: 'routing', read: readShipped };
     await desk.database.transaction((tx) => assignOwner.apply(tx, data, context));
   }
   const ledger = await fairnessLedger(desk.database, monday, 7);

@@ -7,6 +7,7 @@ import { activitiesOf } from '../store/activities.ts';
 import { findLead } from '../store/leads.ts';
 import { aStanding, aTeam } from '../testing/a-team.ts';
 import { aLead, anOwner, said, saveLead, saveOwners } from '../testing/sales-floor.ts';
+import { readShipped } from '../testing/shipped-rules.ts';
 import { createLead } from '../writes/create-lead.ts';
 import { mergeCommand, unmergeCommand } from './merge.ts';
 import { mergesCommand } from './merges.ts';
@@ -58,7 +59,7 @@ async function readAgain(caseId: string, contact: Partial<LeadData['contact_info
     createLead.apply(
       tx,
       { inquiry_id: row.inquiry_id, lead_data, capture },
-      { now, runId: 'run', caseId, step: 'capture' },
+      { now, runId: 'run', caseId, step: 'capture', read: readShipped },
     ),
   );
   assert.ok(facts);

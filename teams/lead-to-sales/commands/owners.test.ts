@@ -9,6 +9,7 @@ import type { DeskServices } from '../services.ts';
 import { matchAccount } from '../store/account-search.ts';
 import { allOwners, ownerById } from '../store/owners.ts';
 import { anOwner, saveLead, saveOwners } from '../testing/sales-floor.ts';
+import { readShipped } from '../testing/shipped-rules.ts';
 import { importAccounts } from './import-accounts.ts';
 import { importOwners } from './import-owners.ts';
 import { ownersCommand } from './owners.ts';
@@ -38,6 +39,7 @@ function owners(options: Record<string, unknown> = {}) {
     database: desk.database,
     services: { database: desk.database, loopbackSites: new Map() },
     folder: '',
+    read: readShipped,
     now: async () => monday,
     newCaseIds: async () => [],
     startRuns: async () => [],

@@ -1,6 +1,6 @@
 /** `baton recycle <id> --reason WORD`: a salesperson gives a lead back to nurturing. */
 import { type CommandOutcome, type TeamCommand, z } from 'baton';
-import { deskNurturingRules } from '../nurturing/library.ts';
+import { nurturingRulesFile } from '../agents/nurturing/rules.ts';
 import { recycleLead } from '../nurturing/recycle.ts';
 import type { DeskServices } from '../services.ts';
 import { caseIdFrom } from './lead.ts';
@@ -32,7 +32,7 @@ export const recycleCommand: TeamCommand<DeskServices> = {
     const caseId = caseIdFrom(args[0] ?? '');
     const parsed = recycleOptions.safeParse(options);
     if (!parsed.success || caseId === '') {
-      const { recycle_reasons: reasons } = await deskNurturingRules();
+      const { recycle_reasons: reasons } = team.read(nurturingRulesFile);
       return usageProblem(`recycle <id> --reason ${Object.keys(reasons).join('|')}`, []);
     }
     const { reason, note = null, by = 'a salesperson' } = parsed.data;

@@ -4,6 +4,7 @@ import type { RunningTeam } from 'baton';
 import { openTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import type { DeskServices } from '../services.ts';
 import { anOwner, saveLead, saveOwners } from '../testing/sales-floor.ts';
+import { readShipped } from '../testing/shipped-rules.ts';
 import { respondCommand } from './respond.ts';
 
 let desk: TestDatabase;
@@ -35,6 +36,7 @@ function team(): RunningTeam<DeskServices> {
     database: desk.database,
     services: { database: desk.database, loopbackSites: new Map() },
     folder: '',
+    read: readShipped,
     now: async () => monday,
     newCaseIds: async () => [],
     startRuns: async () => [],

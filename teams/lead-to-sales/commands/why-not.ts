@@ -1,11 +1,8 @@
 /** `baton why-not <lead> <owner>`: why an owner did not get a lead, then and now. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type CommandOutcome, type RunningTeam, type TeamCommand, z } from 'baton';
-import { parse } from 'yaml';
 import { judgeOwners } from '../agents/routing/judge-owners.ts';
 import { leadNeeds } from '../agents/routing/lead-needs.ts';
-import { type RoutingRules, routingRules } from '../agents/routing/rules.ts';
+import { routingRulesFile } from '../agents/routing/rules.ts';
 import type { DeskServices } from '../services.ts';
 import { silentOwnersOf } from '../store/assignment-history.ts';
 import { allOwners, type Owner } from '../store/owners.ts';
@@ -52,18 +49,13 @@ function earlier({ assignments, activities }: CaseRecord, owner: Owner): Time[] 
 /** How the owner would be judged at this moment, caps and fair shares apart. */
 async function atPresent(team: Team, record: CaseRecord, owner: Owner, now: Date): Promise<string | null> {
   if (record.lead_data === null) return null;
-  const rules = await readRoutingRules(team.folder);
+  const rules = team.read(routingRulesFile);
   const silentOwnerIds = await silentOwnersOf(team.database, record.case_id);
   const wishes = { requestedOwner: null, silentOwnerIds };
   const needs = leadNeeds(record.lead_data, record.enrichment?.company ?? null, rules, wishes);
-  const terms = { rules, calendarOf: await deskCalendars(), now };
+  const terms = { rules, calendarOf: await team.read(deskCalendars), now };
   const { eligible, ruledOut } = judgeOwners([owner], needs, terms);
   return ruledOut[0]?.reason ?? `could take it: ${eligible[0]?.merits}`;
-}
-
-/** The rules by which routing judges, as they stand in the team's folder. */
-async function readRoutingRules(folder: string): Promise<RoutingRules> {
-  return routingRules.parse(parse(await readFile(join(folder, 'agents', 'routing', 'rules.yaml'), 'utf8')));
 }
 
 function line({ at, given_to, chosen, reason }: Time, owner: Owner): string {

@@ -10,6 +10,7 @@ import { filledFrom } from './carry-over.ts';
 import { identityKeys } from './identity-keys.ts';
 import { keepContact } from './keep-contact.ts';
 import type { PersonMatch } from './match-person.ts';
+import type { IdentityRules } from './rules.ts';
 
 export interface FurtherInquiry {
   readonly caseId: string;
@@ -29,13 +30,14 @@ export async function joinInquiry(
   tx: Transaction,
   { caseId, inquiryId, data, now }: FurtherInquiry,
   into: { readonly lead: PersonsLead; readonly contact: Contact | null; readonly match: PersonMatch },
+  rules: IdentityRules,
 ): Promise<CaptureOutcome> {
   const { lead, contact, match } = into;
   const known = leadData.safeParse(lead.data);
   const merged = known.success ? filledFrom(known.data, data) : { data, changed: [] };
   await updateLeadData(tx, lead.case_id, merged.data);
-  const keys = await claimIdentities(tx, lead.case_id, identityKeys(data));
-  const contactId = await keepContact(tx, lead.case_id, merged.data, contact);
+  const keys = await claimIdentities(tx, lead.case_id, identityKeys(data, rules));
+  const contactId = await keepContact(tx, lead.case_id, merged.data, contact, rules);
   const mergeId = await insertMerge(tx, {
     kind: 'joined',
     from_case: caseId,

@@ -1,7 +1,7 @@
 /** The shape of `rules.yaml` and `nicknames.yaml`, and reading them. What they mean, the rules say themselves. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'baton';
+import { defineRules, z } from 'baton';
 import { parse } from 'yaml';
 import { foldedWords } from './fold.ts';
 
@@ -102,14 +102,25 @@ export function identityRulesOf(file: IdentityRuleFile, nicknameLines: readonly 
   };
 }
 
+const inFolder = (name: string): unknown => parse(readFileSync(join(import.meta.dirname, name), 'utf8'));
+let nicknameLines: readonly string[] | null = null;
+
+/** `nicknames.yaml` belongs to the code, as other word lists do. Read once. */
+function shippedNicknames(): readonly string[] {
+  nicknameLines ??= z.array(z.string()).parse(inFolder('nicknames.yaml'));
+  return nicknameLines;
+}
+
+/** `identity/rules.yaml`, by which a run and a command go. */
+export const deskIdentityRules = defineRules({
+  files: { rules: { path: 'identity/rules.yaml', schema: identityRules } },
+  make: ({ rules }) => identityRulesOf(rules, shippedNicknames()),
+});
+
 let shipped: IdentityRules | null = null;
 
-/** The rules as they stand beside this file, read once. Throws a `ZodError` where they do not fit. */
+/** For benches and tests: the rules as they stand beside this file, read once. Throws a `ZodError` where they do not fit. */
 export function shippedIdentityRules(): IdentityRules {
-  const text = (name: string): unknown => parse(readFileSync(join(import.meta.dirname, name), 'utf8'));
-  shipped ??= identityRulesOf(
-    identityRules.parse(text('rules.yaml')),
-    z.array(z.string()).parse(text('nicknames.yaml')),
-  );
+  shipped ??= identityRulesOf(identityRules.parse(inFolder('rules.yaml')), shippedNicknames());
   return shipped;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { openTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
+import { readShipped } from '../testing/shipped-rules.ts';
 import { columnChooser } from './choose-columns.ts';
 
 describe('how a list is understood', () => {
@@ -15,7 +16,7 @@ describe('how a list is understood', () => {
     ['bo@ek.example', 'Ek'],
   ];
   const choose = async (given?: string) =>
-    columnChooser({ database: test.database }, 'list.csv', given)(columns, rows);
+    columnChooser({ database: test.database, read: readShipped }, 'list.csv', given)(columns, rows);
 
   it('is told once, corrected by --columns, and kept for the next list of its kind', async () => {
     const first = await choose();

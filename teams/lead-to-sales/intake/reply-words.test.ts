@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { deskNurturingRules } from '../nurturing/library.ts';
+import { captureRulesFile } from '../agents/capture/rules.ts';
+import { nurturingRulesFile } from '../agents/nurturing/rules.ts';
+import { readShipped } from '../testing/shipped-rules.ts';
 import { formConsent } from './form-consent.ts';
 import { mailEnvelope } from './mail-envelope.ts';
 import { contentHash, type RawInquiry } from './raw-inquiry.ts';
 import { isUnsubscription, replyWords } from './reply-words.ts';
 
-const { permission } = await deskNurturingRules();
+const { permission } = readShipped(nurturingRulesFile);
 
 test('who only wants to hear no more says so in seven languages; who speaks of it in passing does not', () => {
   const stops = [
@@ -36,8 +38,8 @@ test('who only wants to hear no more says so in seven languages; who speaks of i
 test('a reply’s words are its own, not what it quotes', async () => {
   const mail =
     'From: a@b.example\nSubject: Re: x\n\nYes please.\n\nOn Mon, 11 Jan 2027 at 10:00, Mia Berg <mia@desk.example> wrote:\n> Shall I call?\n';
-  assert.equal(await replyWords(Buffer.from(mail)), 'Yes please.');
-  assert.equal(await replyWords(Buffer.from('\0\xff garbage', 'latin1')), '');
+  assert.equal(await replyWords(Buffer.from(mail), readShipped(captureRulesFile)), 'Yes please.');
+  assert.equal(await replyWords(Buffer.from('\0\xff garbage', 'latin1'), readShipped(captureRulesFile)), '');
 });
 
 test('the head of a mail tells sender, receivers, what it answers, and whether a program wrote it', async () => {

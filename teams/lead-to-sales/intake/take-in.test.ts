@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { BatonError, type RunningTeam, type RunStart, type StartedRun } from 'baton';
 import { openTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import type { DeskServices } from '../services.ts';
+import { readShipped } from '../testing/shipped-rules.ts';
 import { takeIn } from './take-in.ts';
 
 describe('taking in', () => {
@@ -19,6 +20,7 @@ describe('taking in', () => {
       database: test.database,
       services: { database: test.database, loopbackSites: new Map() },
       folder: '',
+      read: readShipped,
       now: async () => new Date('2026-10-06T12:00:00Z'),
       async newCaseIds(_tx, count): Promise<string[]> {
         return Array.from({ length: count }, () => `LEAD-${nextCase++}`);

@@ -3,8 +3,9 @@
  * belongs to a lead's thread is no inquiry: it goes to that lead.
  */
 import type { IntakeFile, IntakeReceipt, IntakeResult, RunningTeam, RunStart, Transaction } from 'baton';
+import { captureRulesFile } from '../agents/capture/rules.ts';
+import { nurturingRulesFile } from '../agents/nurturing/rules.ts';
 import type { Inquiry } from '../lead.ts';
-import { deskNurturingRules } from '../nurturing/library.ts';
 import type { DeskServices } from '../services.ts';
 import { insertConsent } from '../store/consents.ts';
 import { insertInquiries } from '../store/inquiries.ts';
@@ -39,7 +40,7 @@ export async function takeIn(team: RunningTeam<DeskServices>, file: IntakeFile):
   const receipts: IntakeReceipt[] = [];
   for (let start = 0; start < inquiries.length; start += CHUNK) {
     const chunk = inquiries.slice(start, start + CHUNK);
-    const mails = await readMails(chunk);
+    const mails = await readMails(team, chunk);
     const taken = await team.database.transaction((tx) => takeChunk(team, tx, chunk, mails, now));
     chunk.forEach((inquiry, index) => {
       const entry = taken[index];
@@ -57,12 +58,16 @@ export async function takeIn(team: RunningTeam<DeskServices>, file: IntakeFile):
 }
 
 /** Heads of mails, and the words of those that answer something, read while no transaction is open. */
-async function readMails(chunk: readonly RawInquiry[]): Promise<ReadonlyMap<RawInquiry, ArrivedMail>> {
+async function readMails(
+  team: RunningTeam<DeskServices>,
+  chunk: readonly RawInquiry[],
+): Promise<ReadonlyMap<RawInquiry, ArrivedMail>> {
   const mails = new Map<RawInquiry, ArrivedMail>();
   for (const inquiry of chunk) {
     if (inquiry.source !== 'email') continue;
     const envelope = await mailEnvelope(inquiry.raw);
-    const words = envelope.answers.length > 0 ? await replyWords(inquiry.raw) : '';
+    const words =
+      envelope.answers.length > 0 ? await replyWords(inquiry.raw, team.read(captureRulesFile)) : '';
     mails.set(inquiry, { inquiry, envelope, words });
   }
   return mails;
@@ -89,7 +94,7 @@ async function takeChunk(
     answers.set(inquiry, entry);
     if (!entry.isNew) continue;
     await noteThread(tx, entry.caseId, mails.get(inquiry));
-    await noteConsent(tx, entry.caseId, inquiry);
+    await noteConsent(team, tx, entry.caseId, inquiry);
     starts.push(startOf(inquiry, entry));
   }
   if (starts.length > 0) await team.startRuns(tx, starts);
@@ -119,9 +124,14 @@ async function noteThread(tx: Transaction, caseId: string, mail: ArrivedMail | u
   await insertMailMessages(tx, [{ message_id, case_id: caseId, kind: 'inquiry', from_address, at }]);
 }
 
-async function noteConsent(tx: Transaction, caseId: string, inquiry: RawInquiry): Promise<void> {
+async function noteConsent(
+  team: RunningTeam<DeskServices>,
+  tx: Transaction,
+  caseId: string,
+  inquiry: RawInquiry,
+): Promise<void> {
   if (inquiry.source !== 'form') return;
-  const { permission } = await deskNurturingRules();
+  const { permission } = team.read(nurturingRulesFile);
   const consent = formConsent(inquiry, permission);
   if (consent === null) return;
   await insertConsent(tx, {

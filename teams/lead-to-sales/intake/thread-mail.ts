@@ -1,6 +1,6 @@
 /** What follows from mail in a lead's thread: a clock stops, engagement is kept, a sequence hears of it. */
 import type { RunningTeam, Transaction } from 'baton';
-import { deskNurturingRules } from '../nurturing/library.ts';
+import { nurturingRulesFile } from '../agents/nurturing/rules.ts';
 import { recordEngagement } from '../nurturing/record-engagement.ts';
 import { suppress } from '../nurturing/unsubscribe.ts';
 import { respondInside } from '../respond-to-lead.ts';
@@ -106,7 +106,7 @@ async function heedReply(
   { inquiry, envelope, words }: ArrivedMail,
   now: Date,
 ): Promise<boolean> {
-  const { permission } = await deskNurturingRules();
+  const { permission } = team.read(nurturingRulesFile);
   const { from, messageId } = envelope;
   if (from !== null && isUnsubscription(words, permission.unsubscribe_words)) {
     await suppress(team, tx, { value: from, reason: 'unsubscribed', source: 'reply' }, now);

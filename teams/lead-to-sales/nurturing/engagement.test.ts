@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { nurturingRulesFile } from '../agents/nurturing/rules.ts';
+import { readShipped } from '../testing/shipped-rules.ts';
 import { isMachine, scoreEngagement } from './engagement.ts';
-import { deskLibrary, deskNurturingRules } from './library.ts';
+import { deskLibrary } from './library.ts';
 
 const now = new Date('2027-02-01T12:00:00Z');
 const longAgo = new Date(0);
 const dayMs = 86_400_000;
-const { engagement: rules } = await deskNurturingRules();
+const { engagement: rules } = readShipped(nurturingRulesFile);
 
 function event(kind: string, daysAgo: number, is_machine = false) {
   return { kind, at: new Date(now.getTime() - daysAgo * dayMs), is_machine };
@@ -49,7 +51,7 @@ test('an open by Apple’s privacy proxy, a scanner’s click, and anything too 
 });
 
 test('the shipped sequences name templates that there are, in weeks for warm and months for cold', async () => {
-  const { sequences, template } = await deskLibrary();
+  const { sequences, template } = readShipped(deskLibrary);
   const span = (id: string): number =>
     (sequences.find((one) => one.id === id)?.touches ?? []).reduce((sum, { after_ms }) => sum + after_ms, 0) /
     dayMs;
@@ -57,7 +59,7 @@ test('the shipped sequences name templates that there are, in weeks for warm and
   assert.ok(span('cold') >= 180);
   assert.equal(template('warm-first', 'de').language, 'de');
   assert.equal(template('warm-first', 'pt').language, 'en');
-  const { recycle_reasons } = await deskNurturingRules();
+  const { recycle_reasons } = readShipped(nurturingRulesFile);
   for (const [reason, { sequence }] of Object.entries(recycle_reasons)) {
     assert.ok(
       sequences.some(({ id }) => id === sequence),

@@ -1,12 +1,9 @@
-/** The desk's sequences and templates: `nurturing/sequences/*.yaml` and `nurturing/templates/*.md`, read once and checked as a whole. */
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { BatonError, z } from 'baton';
-import { parse } from 'yaml';
+/** The desk's sequences and templates: `nurturing/sequences/*.yaml` and `nurturing/templates/*.md`, checked as a whole. */
+import { BatonError, type Complain, defineRules, z } from 'baton';
 import { type NurturingRules, nurturingRules } from '../agents/nurturing/rules.ts';
 import { duration } from '../durations.ts';
 import type { PlannedTouch } from '../lead.ts';
-import { parseTemplate, type Template } from './template.ts';
+import { type Template, templateFile } from './template.ts';
 
 const name = z.string().regex(/^[a-z][a-z0-9-]{0,59}$/, 'a name in small letters, digits and hyphens');
 
@@ -51,57 +48,61 @@ export interface NurturingLibrary {
   template(name: string, language: string | null): Template;
 }
 
-/** Reads and checks a folder of sequences and templates. Throws `nurturing-invalid` or `template-invalid`. */
-export async function loadLibrary(folder: string): Promise<NurturingLibrary> {
-  const templates = new Map<string, Template[]>();
-  for (const file of await names(join(folder, 'templates'), '.md')) {
-    const template = parseTemplate(file, await readFile(join(folder, 'templates', file), 'utf8'));
-    templates.set(template.name, [...(templates.get(template.name) ?? []), template]);
-  }
-  const sequences: Sequence[] = [];
-  for (const file of await names(join(folder, 'sequences'), '.yaml')) {
-    sequences.push(readSequence(file, await readFile(join(folder, 'sequences', file), 'utf8'), templates));
-  }
-  reportDoubleRatings(sequences);
+type SequenceFile = z.output<typeof sequenceFile>;
+
+interface LibraryFiles {
+  /** By file name without its ending. */
+  readonly sequences: Readonly<Record<string, SequenceFile>>;
+  /** By file name without its ending: one in another language ends with it, as in `warm-first.de`. */
+  readonly templates: Readonly<Record<string, Template>>;
+  readonly rules: NurturingRules;
+}
+
+/** The sequences and templates of the desk, for the agent `nurturing`. */
+export const deskLibrary = defineRules({
+  files: {
+    sequences: { path: 'nurturing/sequences/*.yaml', schema: sequenceFile },
+    templates: { path: 'nurturing/templates/*.md', schema: templateFile },
+    rules: { path: 'agents/nurturing/rules.yaml', schema: nurturingRules },
+  },
+  check(files, complain) {
+    complainOfTouches(files, complain);
+    complainOfDoubleRatings(files, complain);
+    complainOfLanguages(files, complain);
+    complainOfReasons(files, complain);
+  },
+  make: libraryOf,
+});
+
+function libraryOf({ sequences, templates }: LibraryFiles): NurturingLibrary {
+  const byName = templatesByName(templates);
   return {
-    sequences,
+    sequences: Object.entries(sequences).map(([id, file]) => sequenceOf(id, file)),
     template: (wanted, language) => {
-      const all = templates.get(wanted) ?? [];
+      const all = byName.get(wanted) ?? [];
       const found =
         all.find((one) => one.language === language) ?? all.find((one) => one.language === 'en') ?? all[0];
       if (found) return found;
-      const known = [...templates.keys()].join(', ');
-      throw invalid('nurturing/templates', `there is no template "${wanted}". There are: ${known}`);
+      throw new BatonError(
+        'template-unknown',
+        `There is no template "${wanted}". There are: ${[...byName.keys()].join(', ')}.`,
+      );
     },
   };
 }
 
-async function names(folder: string, ending: string): Promise<string[]> {
-  return (await readdir(folder)).filter((file) => file.endsWith(ending)).sort();
+function templatesByName(templates: LibraryFiles['templates']): ReadonlyMap<string, readonly Template[]> {
+  const grouped = Map.groupBy(Object.entries(templates), ([file]) => file.replace(/\.[a-z]{2}$/, ''));
+  return new Map([...grouped].map(([name, files]) => [name, files.map(([, template]) => template)]));
 }
 
-function readSequence(
-  file: string,
-  text: string,
-  templates: ReadonlyMap<string, readonly Template[]>,
-): Sequence {
-  const path = `nurturing/sequences/${file}`;
-  const read = sequenceFile.safeParse(parse(text));
-  if (!read.success) throw invalid(path, z.prettifyError(read.error));
-  const { data } = read;
-  for (const { id, mail, task } of data.touches) {
-    for (const wanted of [mail, task]) {
-      if (wanted === undefined || templates.has(wanted)) continue;
-      const known = [...templates.keys()].join(', ');
-      throw invalid(path, `the touch "${id}" names the template "${wanted}". There are: ${known}`);
-    }
-  }
+function sequenceOf(id: string, { name: title, for: ratings, touches }: SequenceFile): Sequence {
   return {
-    id: file.replace(/\.yaml$/, ''),
-    name: data.name,
-    for: data.for,
-    touches: data.touches.map(({ id, after, mail, task, task_for }) => ({
-      id,
+    id,
+    name: title,
+    for: ratings,
+    touches: touches.map(({ id: touchId, after, mail, task, task_for }) => ({
+      id: touchId,
       after_ms: after,
       mail: mail ?? null,
       task: task ?? null,
@@ -110,42 +111,60 @@ function readSequence(
   };
 }
 
-function reportDoubleRatings(sequences: readonly Sequence[]): void {
-  const taken = new Map<string, string>();
-  for (const { id, for: ratings } of sequences) {
-    for (const rating of ratings) {
-      const other = taken.get(rating);
-      if (other !== undefined) {
-        throw invalid(`nurturing/sequences/${id}.yaml`, `${rating} leads enter "${other}" already`);
+const pathOf = (sequence: string): string => `nurturing/sequences/${sequence}.yaml`;
+
+/** A touch must name templates there are: for a mail one to a person, for a task one to our own people. */
+function complainOfTouches({ sequences, templates }: LibraryFiles, complain: Complain): void {
+  const byName = templatesByName(templates);
+  for (const [sequence, { touches }] of Object.entries(sequences)) {
+    for (const [index, one] of touches.entries()) {
+      for (const kind of ['mail', 'task'] as const) {
+        const wanted = one[kind];
+        if (wanted === undefined) continue;
+        const place = ['touches', index, kind];
+        const fits = [...byName].flatMap(([known, all]) => (all.every(isFor(kind)) ? [known] : []));
+        if (fits.includes(wanted)) continue;
+        const message = byName.has(wanted)
+          ? `The template "${wanted}" is none for a ${kind}: one for a mail says its \`language\`, one for a task does not.`
+          : `There is no template "${wanted}" in nurturing/templates/.`;
+        complain(pathOf(sequence), place, message, fits);
       }
-      taken.set(rating, id);
     }
   }
 }
 
-function invalid(file: string, reason: string): BatonError {
-  return new BatonError('nurturing-invalid', `${file} cannot be used: ${reason}.`, { details: { file } });
+function isFor(kind: 'mail' | 'task'): (template: Template) => boolean {
+  return ({ language }) => (kind === 'mail') === (language !== null);
 }
 
-let shipped: Promise<NurturingLibrary> | null = null;
-
-/** The desk's own sequences and templates, read once in a process. */
-export function deskLibrary(): Promise<NurturingLibrary> {
-  shipped ??= loadLibrary(import.meta.dirname);
-  return shipped;
+/** Leads of one rating enter one sequence by themselves. */
+function complainOfDoubleRatings({ sequences }: LibraryFiles, complain: Complain): void {
+  const taken = new Map<string, string>();
+  for (const [sequence, { for: ratings }] of Object.entries(sequences)) {
+    for (const [index, rating] of ratings.entries()) {
+      const other = taken.get(rating);
+      if (other === undefined) taken.set(rating, sequence);
+      else complain(pathOf(sequence), ['for', index], `Leads rated ${rating} enter "${other}" already.`);
+    }
+  }
 }
 
-const RULES = join(import.meta.dirname, '../agents/nurturing/rules.yaml');
-let rules: Promise<NurturingRules> | null = null;
-
-async function readRules(): Promise<NurturingRules> {
-  const read = nurturingRules.safeParse(parse(await readFile(RULES, 'utf8')));
-  if (read.success) return read.data;
-  throw invalid('agents/nurturing/rules.yaml', z.prettifyError(read.error));
+/** A file that is named after a language must be in it. */
+function complainOfLanguages({ templates }: LibraryFiles, complain: Complain): void {
+  for (const [file, { language }] of Object.entries(templates)) {
+    const named = /\.([a-z]{2})$/.exec(file)?.[1];
+    if (named === undefined || named === language) continue;
+    const message = `The file's name says "${named}", and this says "${language ?? 'none'}".`;
+    complain(`nurturing/templates/${file}.md`, ['language'], message, [named]);
+  }
 }
 
-/** The nurturing rules as they stand now, for what no run decides: recording, commands. Read once in a process. */
-export function deskNurturingRules(): Promise<NurturingRules> {
-  rules ??= readRules();
-  return rules;
+/** A lead that is given back enters a sequence there is. */
+function complainOfReasons({ rules, sequences }: LibraryFiles, complain: Complain): void {
+  for (const [reason, { sequence }] of Object.entries(rules.recycle_reasons)) {
+    if (Object.hasOwn(sequences, sequence)) continue;
+    const place = ['recycle_reasons', reason, 'sequence'];
+    const message = `There is no ${pathOf(sequence)}.`;
+    complain('agents/nurturing/rules.yaml', place, message, Object.keys(sequences));
+  }
 }

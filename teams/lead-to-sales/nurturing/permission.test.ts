@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { deskNurturingRules } from './library.ts';
+import { nurturingRulesFile } from '../agents/nurturing/rules.ts';
+import { readShipped } from '../testing/shipped-rules.ts';
 import { type PermissionFacts, permissionFor } from './permission.ts';
 import { readUnsubscribe, signUnsubscribe, unsubscribeHeaders } from './unsubscribe-token.ts';
 
-const { permission: rules } = await deskNurturingRules();
+const { permission: rules } = readShipped(nurturingRulesFile);
 const now = new Date('2027-02-01T12:00:00Z');
 const consent = {
   address: 'anna@acme.example',

@@ -1,11 +1,11 @@
 /** Recording what a lead has done, for commands, intake and an API: kept once, weighed, and told to the lead's run when it is enough. */
 import { BatonError, type RunningTeam, type Transaction } from 'baton';
+import { nurturingRulesFile } from '../agents/nurturing/rules.ts';
 import type { DeskServices } from '../services.ts';
 import { engagementsOf, insertEngagement } from '../store/engagements.ts';
 import { statusOf } from '../store/lead-status.ts';
 import { outgoingMailOf } from '../store/outgoing-mails.ts';
 import { type EngagementScore, isMachine, scoreEngagement } from './engagement.ts';
-import { deskNurturingRules } from './library.ts';
 
 export interface Engagement {
   readonly caseId: string;
@@ -35,12 +35,13 @@ const ever = new Date(0);
 
 /** A lead's engagement as it stands at `now`, over all time. */
 export async function engagementScore(
+  team: RunningTeam<DeskServices>,
   db: Transaction | RunningTeam<DeskServices>['database'],
   caseId: string,
   now: Date,
 ): Promise<EngagementScore> {
-  const [events, rules] = await Promise.all([engagementsOf(db, caseId), deskNurturingRules()]);
-  return scoreEngagement(events, rules.engagement, now, ever);
+  const { engagement } = team.read(nurturingRulesFile);
+  return scoreEngagement(await engagementsOf(db, caseId), engagement, now, ever);
 }
 
 /**
@@ -60,7 +61,7 @@ export async function recordEngagement(
       `There is no lead ${caseId}. \`baton leads\` lists those there are.`,
     );
   }
-  const rules = await deskNurturingRules();
+  const rules = team.read(nurturingRulesFile);
   const mail = messageId === null ? null : await outgoingMailOf(tx, messageId);
   const traces = { kind, at, userAgent, sentAt: mail?.sent_at ?? null };
   const byMachine = isMachine(traces, rules.engagement);
@@ -76,7 +77,7 @@ export async function recordEngagement(
     },
     source_key: sourceKey,
   });
-  const score = await engagementScore(tx, caseId, now);
+  const score = await engagementScore(team, tx, caseId, now);
   const isEnough = isNew && !byMachine && kind !== 'reply' && score.score >= rules.engagement.re_qualify;
   const isTold =
     isEnough && (await team.signal(tx, caseId, 'lead-engaged', { kind, score: score.score }, 'Engagement'));

@@ -1,11 +1,11 @@
 /** A salesperson gives a lead back: it enters the sequence that the reason asks for, now or after a pause. */
 import { BatonError, type RunningTeam, z } from 'baton';
+import { nurturingRulesFile } from '../agents/nurturing/rules.ts';
 import { leadData, qualificationReport, type RecycleOrder } from '../lead.ts';
 import type { DeskServices } from '../services.ts';
 import { recordActivity } from '../store/activities.ts';
 import { endAssignment, lockOpenAssignment } from '../store/assignments.ts';
 import { findLead } from '../store/leads.ts';
-import { deskNurturingRules } from './library.ts';
 
 export interface RecycleWish {
   readonly caseId: string;
@@ -25,7 +25,8 @@ export async function recycleLead(
   team: RunningTeam<DeskServices>,
   { caseId, reason, note, by }: RecycleWish,
 ): Promise<RecycleOrder> {
-  const [{ recycle_reasons: reasons }, now] = await Promise.all([deskNurturingRules(), team.now()]);
+  const { recycle_reasons: reasons } = team.read(nurturingRulesFile);
+  const now = await team.now();
   const plan = Object.hasOwn(reasons, reason) ? reasons[reason] : undefined;
   if (plan === undefined) {
     const allowed = Object.keys(reasons);

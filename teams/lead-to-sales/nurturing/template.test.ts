@@ -1,19 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { fillTemplate, harmless, parseTemplate } from './template.ts';
+import { fillTemplate, harmless, templateFile } from './template.ts';
 
-function template(body: string, subject = 'Hello') {
-  return parseTemplate('a.md', `---\nsubject: ${JSON.stringify(subject)}\nlanguage: en\n---\n${body}\n`);
+function template(text: string, subject = 'Hello') {
+  return templateFile.parse({ subject, language: 'en', text });
 }
 
-function refusal(body: string): string {
-  try {
-    template(body);
-  } catch (thrown) {
-    return thrown instanceof Error ? thrown.message : '';
-  }
-  return 'accepted';
+/** What is said against a text, and where it begins. */
+function refusal(text: string): string {
+  const [issue] = templateFile.safeParse({ subject: 'Hello', text }).error?.issues ?? [];
+  const offset = issue?.code === 'custom' ? issue.params?.offset : 0;
+  return issue ? `${issue.path.join('.')}+${offset}: ${issue.message}` : 'accepted';
 }
 
 test('values are put in, and where one is missing its fallback or nothing at all', () => {
@@ -29,14 +27,15 @@ test('values are put in, and where one is missing its fallback or nothing at all
 test('a text that could show a missing value is refused when it is read, and said why', () => {
   assert.match(
     refusal('Hello {{first_name}}'),
-    /a\.md.*may be missing: give it a fallback, as in \{\{first_name \|/,
+    /^text\+6: .*may be missing: give it a fallback, as in \{\{first_name \|/,
   );
-  assert.match(refusal('Hello {{frist_name | x}}'), /is not known\. There are: first_name/);
+  assert.match(refusal('Hello {{frist_name | x}}'), /^text\+6: .*is not known\. There are: first_name/);
   assert.match(refusal('Hello {{first_name | }}'), /empty fallback/);
-  assert.match(refusal('Hello [[ there]]'), /has no placeholder/);
+  assert.match(refusal('Hello [[ there]]'), /^text\+6: .*has no placeholder/);
   assert.match(refusal('Hello {{first_name | x'), /never closed/);
   assert.match(refusal('[[ a [[ {{company}} ]] ]]'), /inside another/);
-  assert.throws(() => parseTemplate('a.md', 'Hello'), { code: 'template-invalid', message: /front matter/ });
+  assert.match(refusal('[[ a {{compny}} ]]'), /^text\+5: \{\{compny\}\} is not known/);
+  assert.match(refusal(''), /^text\+0: It says nothing below its front matter/);
 });
 
 test('what is filled never holds a mark of the template, whatever is known', () => {

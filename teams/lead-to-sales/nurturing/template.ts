@@ -3,8 +3,7 @@
  * has a fallback (`{{first_name | there}}`), stands in an optional part (`[[ in {{industry}}]]`) that is left
  * out without it, or names something that is always there; everything else is refused when it is read. Pure.
  */
-import { BatonError, z } from 'baton';
-import { parse } from 'yaml';
+import { z } from 'baton';
 
 /** What a template may speak of. Those marked `true` always have a value. */
 export const placeholders = {
@@ -30,59 +29,69 @@ type Part =
   | { readonly kind: 'optional'; readonly parts: readonly Part[] };
 
 export interface Template {
-  readonly name: string;
   /** ISO 639-1; null: a notice to our own people. */
   readonly language: string | null;
   readonly subject: readonly Part[];
   readonly body: readonly Part[];
 }
 
-const head = z.strictObject({
-  subject: z.string().min(1).max(300),
-  language: z
-    .string()
-    .regex(/^[a-z]{2}$/)
-    .optional(),
-});
+/** What is wrong with a template's text, and where: characters into it. */
+class TemplateFault extends Error {
+  readonly at: number;
 
-/** Reads a template file. Throws `template-invalid`, saying which file and what is wrong. */
-export function parseTemplate(file: string, text: string): Template {
-  const unix = text.replaceAll('\r\n', '\n');
-  const end = unix.startsWith('---\n') ? unix.indexOf('\n---\n', 3) : -1;
-  if (end < 0) {
-    throw invalid(file, 'it does not begin with front matter: a line `---`, `subject: …`, and a line `---`');
+  constructor(at: number, reason: string) {
+    super(reason);
+    this.at = at;
   }
-  const front = head.safeParse(parse(unix.slice(4, end + 1)));
-  if (!front.success) throw invalid(file, z.prettifyError(front.error));
-  const body = unix.slice(end + 5).trim();
-  if (body === '') throw invalid(file, 'it says nothing below its front matter');
-  return {
-    name: file.replace(/\.md$/, '').replace(/\.[a-z]{2}$/, ''),
-    language: front.data.language ?? null,
-    subject: partsOf(file, front.data.subject, false),
-    body: partsOf(file, body, false),
-  };
 }
 
-function partsOf(file: string, text: string, isOptional: boolean): Part[] {
+/** The shape of a template's file: its front matter, and `text`, what stands below. */
+export const templateFile = z
+  .strictObject({
+    subject: z.string().min(1).max(300),
+    language: z
+      .string()
+      .regex(/^[a-z]{2}$/, 'a language in two letters, such as de')
+      .optional(),
+    text: z.string().min(1, 'It says nothing below its front matter.').max(20_000),
+  })
+  .transform(({ subject, language = null, text }, context): Template => {
+    const read = (key: 'subject' | 'text', given: string): Part[] => {
+      try {
+        return partsOf(given, 0, false);
+      } catch (fault) {
+        if (!(fault instanceof TemplateFault)) throw fault;
+        const { message, at: offset } = fault;
+        context.addIssue({ code: 'custom', path: [key], message, params: { offset } });
+        return [];
+      }
+    };
+    return { language, subject: read('subject', subject), body: read('text', text) };
+  });
+
+/** The parts of a text; `start` is where it begins in the whole one. Throws a `TemplateFault`. */
+function partsOf(text: string, start: number, isOptional: boolean): Part[] {
   const parts: Part[] = [];
   let at = 0;
   while (at < text.length) {
     const next = nextOf(text, at);
     if (next === null) break;
+    const shown = text.slice(next.at, next.at + 30);
     if (next.at > at) parts.push({ kind: 'text', text: text.slice(at, next.at) });
     if (isOptional && next.close === ']]') {
-      const shown = text.slice(next.at, next.at + 30);
-      throw invalid(file, `"${shown}" is an optional part inside another`);
+      throw new TemplateFault(start + next.at, `"${shown}" is an optional part inside another.`);
     }
     const close = text.indexOf(next.close, next.at + 2);
-    if (close < 0) throw invalid(file, `"${text.slice(next.at, next.at + 30)}" is opened and never closed`);
+    if (close < 0) throw new TemplateFault(start + next.at, `"${shown}" is opened and never closed.`);
     const inside = text.slice(next.at + 2, close);
-    if (next.close === '}}') parts.push(placeholderOf(file, inside, isOptional));
+    if (next.close === '}}') parts.push(placeholderOf(inside, start + next.at, isOptional));
     else {
-      const optional = partsOf(file, inside, true);
+      const optional = partsOf(inside, start + next.at + 2, true);
       if (!optional.some(({ kind }) => kind === 'value')) {
-        throw invalid(file, `the optional part "${inside.slice(0, 30)}" has no placeholder`);
+        throw new TemplateFault(
+          start + next.at,
+          `The optional part "${inside.slice(0, 30)}" has no placeholder.`,
+        );
       }
       parts.push({ kind: 'optional', parts: optional });
     }
@@ -104,27 +113,21 @@ function isPlaceholder(name: string): name is Placeholder {
   return Object.hasOwn(placeholders, name);
 }
 
-function placeholderOf(file: string, inside: string, isOptional: boolean): Part {
+function placeholderOf(inside: string, at: number, isOptional: boolean): Part {
   const [name = '', ...rest] = inside.split('|').map((part) => part.trim());
   const fallback = rest.length === 0 ? null : rest.join('|');
   if (!isPlaceholder(name)) {
     const known = Object.keys(placeholders).join(', ');
-    throw invalid(file, `{{${inside}}} is not known. There are: ${known}`);
+    throw new TemplateFault(at, `{{${inside}}} is not known. There are: ${known}.`);
   }
-  if (fallback === '') throw invalid(file, `{{${inside}}} has an empty fallback`);
+  if (fallback === '') throw new TemplateFault(at, `{{${inside}}} has an empty fallback.`);
   if (!placeholders[name] && fallback === null && !isOptional) {
-    throw invalid(
-      file,
-      `{{${name}}} may be missing: give it a fallback, as in {{${name} | something}}, or put it into an optional part, as in [[ … {{${name}}}]]`,
+    throw new TemplateFault(
+      at,
+      `{{${name}}} may be missing: give it a fallback, as in {{${name} | something}}, or put it into an optional part, as in [[ … {{${name}}}]].`,
     );
   }
   return { kind: 'value', name, fallback };
-}
-
-function invalid(file: string, reason: string): BatonError {
-  return new BatonError('template-invalid', `The template ${file} cannot be used: ${reason}.`, {
-    details: { file },
-  });
 }
 
 /** The text with its values. Values are put in as they are: clean them first. */

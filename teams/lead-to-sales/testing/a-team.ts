@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { CaseStanding, CaseTask, Database, RunningTeam } from 'baton';
 import type { DeskServices } from '../services.ts';
+import { readShipped } from './shipped-rules.ts';
 
 /** A team on these tables; a case without a standing given has no run. */
 export function aTeam(
@@ -12,6 +13,7 @@ export function aTeam(
     database,
     services: { database, loopbackSites: new Map() },
     folder: join(import.meta.dirname, '..'),
+    read: readShipped,
     now: async () => new Date('2026-11-23T10:00:00Z'),
     newCaseIds: async () => [],
     startRuns: async () => [],

@@ -8,13 +8,16 @@ import { conductorQueue } from '../../../src/engine/queues.ts';
 import { moveClock, readClock } from '../../../src/store/clock.ts';
 import { makeRelease, readTeamFiles } from '../../../src/team/load.ts';
 import { openTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
+import { captureRulesFile } from '../agents/capture/rules.ts';
 import { followUp } from '../agents/follow-up/agent.ts';
 import { nurturing } from '../agents/nurturing/agent.ts';
 import { qualification } from '../agents/qualification/agent.ts';
 import { routing } from '../agents/routing/agent.ts';
 import { stalledLeads } from '../agents/stalled-leads/agent.ts';
+import { deskLibrary } from '../nurturing/library.ts';
 import { closeCase } from '../on-end.ts';
 import type { DeskServices } from '../services.ts';
+import { deskCalendars } from '../working-calendar.ts';
 import { assignOwner } from '../writes/assign-owner.ts';
 import { recordFollowUp } from '../writes/record-follow-up.ts';
 import { recordNurturing } from '../writes/record-nurturing.ts';
@@ -34,6 +37,7 @@ const code = defineTeam<DeskServices>({
     'record-nurturing': recordNurturing,
     'record-stalled': recordStalled,
   },
+  rules: [deskCalendars, deskLibrary, captureRulesFile],
   services: async ({ database }) => ({
     services: { database, loopbackSites: new Map() },
     close: async () => undefined,

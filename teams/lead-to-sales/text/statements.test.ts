@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { partsInFolder } from '../agents/qualification/rubric.ts';
+import { deskRubric } from '../agents/qualification/rubric.ts';
+import { readShipped } from '../testing/shipped-rules.ts';
 import { hear, longestOf } from './statements.ts';
 
-const { ear } = partsInFolder();
+const { ear } = readShipped(deskRubric);
 
 /** What the shipped lists hear in a text, and how it is meant: "urgent", "denied urgent". */
 function heard(text: string, ...lists: string[]): string[] {

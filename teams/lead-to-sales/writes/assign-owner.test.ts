@@ -6,6 +6,7 @@ import { fairTotals } from '../store/fair-shares.ts';
 import type { Owner } from '../store/owners.ts';
 import { saveOwner } from '../store/owners.ts';
 import { anOwner, saveLead, saveOwners } from '../testing/sales-floor.ts';
+import { readShipped } from '../testing/shipped-rules.ts';
 import { type AssignOwnerData, assignOwner } from './assign-owner.ts';
 
 let desk: TestDatabase;
@@ -22,7 +23,7 @@ beforeEach(async () => {
 });
 
 function context(caseId: string, now = monday): WriteContext {
-  return { now, runId: `run-${caseId}`, caseId, step: 'routing' };
+  return { now, runId: `run-${caseId}`, caseId, step: 'routing', read: readShipped };
 }
 
 function asking(owners: readonly Owner[], given: Partial<AssignOwnerData> = {}): AssignOwnerData {

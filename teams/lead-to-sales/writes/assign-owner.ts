@@ -2,7 +2,7 @@
  * Gives a lead to one owner, inside the settle transaction: counts again under lock, chooses, and
  * writes the assignment. Who may take it at all was judged before, by the routing agent.
  */
-import { BatonError, defineWrite, type Transaction, type WriteContext, z } from 'baton';
+import { BatonError, defineWrite, type ReadRules, type Transaction, type WriteContext, z } from 'baton';
 import { type Choice, chooseOwner, type Load } from '../agents/routing/choose-owner.ts';
 import { hindrance, type RuledOut, type Standing, unavailability } from '../agents/routing/judge-owners.ts';
 import { tieBreak } from '../agents/routing/rules.ts';
@@ -91,19 +91,28 @@ async function countLoads(
 }
 
 /** The lead was assigned since this was judged (the same message worked on twice): that stands. */
-async function alreadyAssigned(open: OpenAssignment, data: AssignOwnerData): Promise<Assignment> {
+async function alreadyAssigned(
+  open: OpenAssignment,
+  data: AssignOwnerData,
+  { read }: WriteContext,
+): Promise<Assignment> {
   const standing = data.eligible.find(({ owner_id }) => owner_id === open.owner_id);
   return {
     owner: { owner_id: open.owner_id, name: open.owner_name, email: open.owner_email },
     territory: standing?.territory ?? null,
     reason: open.reason,
     candidates: [...open.candidates],
-    respond_by: (await respondBy(data, open.assigned_at, open.timezone)).toISOString(),
+    respond_by: (await respondBy(data, open.assigned_at, open.timezone, read)).toISOString(),
   };
 }
 
-async function respondBy(data: AssignOwnerData, from: Date, timezone: string): Promise<Date> {
-  const { hours, holidays } = (await deskCalendars())(timezone);
+async function respondBy(
+  data: AssignOwnerData,
+  from: Date,
+  timezone: string,
+  read: ReadRules,
+): Promise<Date> {
+  const { hours, holidays } = (await read(deskCalendars))(timezone);
   return addWorkingTime(from, data.respond_within_ms, hours, timezone, holidays);
 }
 
@@ -148,9 +157,9 @@ async function assign(
   replaced: OpenAssignment | null,
   context: WriteContext,
 ): Promise<Assignment> {
-  const { caseId: case_id, now } = context;
+  const { caseId: case_id, now, read } = context;
   const { owner_id, name, email } = owner;
-  const due = await respondBy(data, now, owner.timezone);
+  const due = await respondBy(data, now, owner.timezone, read);
   if (!(await markWorking(tx, case_id, due, now))) {
     throw new BatonError(
       'lead-unknown',
@@ -192,7 +201,7 @@ export const assignOwner = defineWrite({
     await lockAssignments(tx);
     const open = await lockOpenAssignment(tx, context.caseId);
     if (open !== null && open.assignment_id !== data.replaces) {
-      return { assignment: await alreadyAssigned(open, data) };
+      return { assignment: await alreadyAssigned(open, data, context) };
     }
     const loads = await countLoads(tx, owners, context.now);
     const terms = { tieBreaks: data.tie_breaks, earning: await earningOf(tx, data) };

@@ -9,6 +9,7 @@ import { insertInquiries } from '../store/inquiries.ts';
 import { findLead, listLeads } from '../store/leads.ts';
 import { mergeLines } from '../store/merges.ts';
 import { anOwner, saveOwners } from '../testing/sales-floor.ts';
+import { readShipped } from '../testing/shipped-rules.ts';
 import { createLead } from './create-lead.ts';
 
 const now = new Date('2026-10-06T12:00:00Z');
@@ -103,7 +104,7 @@ describe('the write create-lead', () => {
     assert.ok(kept);
     return {
       inquiryId: kept.inquiryId,
-      context: { now, runId: 'run', caseId: kept.caseId, step: 'capture' },
+      context: { now, runId: 'run', caseId: kept.caseId, step: 'capture', read: readShipped },
     };
   }
 

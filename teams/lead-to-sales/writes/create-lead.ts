@@ -10,6 +10,7 @@ import { joinInquiry, mainReason } from '../identity/join-inquiry.ts';
 import { keepContact } from '../identity/keep-contact.ts';
 import { withKnownOwner } from '../identity/known-owner.ts';
 import { proposeMerges } from '../identity/propose-merges.ts';
+import { deskIdentityRules, type IdentityRules } from '../identity/rules.ts';
 import { type CaptureOutcome, captureOutcome, leadData } from '../lead.ts';
 import { recordActivity } from '../store/activities.ts';
 import { lastOwnerOf } from '../store/known-owners.ts';
@@ -26,6 +27,8 @@ interface Place {
   readonly now: Date;
   /** Capture has read the case a second time: its lead is there. */
   readonly isAgain: boolean;
+  /** By which the run goes. */
+  readonly rules: IdentityRules;
 }
 
 /** Another transaction may take a key between looking and claiming: then we look again. */
@@ -39,10 +42,11 @@ const MOST_TRIES = 4;
 export const createLead = defineWrite({
   input,
   facts,
-  async apply(tx, data, { caseId, now }): Promise<Facts> {
+  async apply(tx, data, { caseId, now, read }): Promise<Facts> {
+    const rules = read(deskIdentityRules);
     const isAgain = (await findLead(tx, caseId)) !== null;
     for (let tried = 0; tried < MOST_TRIES; tried += 1) {
-      const settled = await placeInquiry(tx, data, { caseId, now, isAgain });
+      const settled = await placeInquiry(tx, data, { caseId, now, isAgain, rules });
       if (settled !== null) return settled;
     }
     throw new BatonError(
@@ -55,12 +59,12 @@ export const createLead = defineWrite({
 
 /** Null: somebody else has made a lead of this person meanwhile. */
 async function placeInquiry(tx: Transaction, data: Input, place: Place): Promise<Facts | null> {
-  const { caseId, now, isAgain } = place;
-  const person = await findPerson(tx, caseId, data.lead_data);
+  const { caseId, now, isAgain, rules } = place;
+  const person = await findPerson(tx, caseId, data.lead_data, rules);
   const { lead, match, contact } = person;
   if (!isAgain && lead !== null && match !== null && isOpen(lead)) {
     const further = { caseId, inquiryId: data.inquiry_id, data: data.lead_data, now };
-    const capture = await joinInquiry(tx, further, { lead, contact, match });
+    const capture = await joinInquiry(tx, further, { lead, contact, match }, rules);
     return { capture, lead_data: data.lead_data };
   }
   const earlier = isAgain ? null : lead;
@@ -77,14 +81,14 @@ async function placeInquiry(tx: Transaction, data: Input, place: Place): Promise
   );
   const [, isLate] = await Promise.all([
     insertLead(tx, caseId, data.inquiry_id, lead_data),
-    isAgain ? false : isOvertaken(tx, caseId, data, person),
+    isAgain ? false : isOvertaken(tx, place, data, person),
   ]);
   if (isLate) {
     await withdrawLead(tx, caseId);
     return null;
   }
   const [contactId] = await Promise.all([
-    keepContact(tx, caseId, lead_data, contact),
+    keepContact(tx, caseId, lead_data, contact, rules),
     noteArrival(tx, data, place, earlier),
   ]);
   if (isContinued && match !== null) {
@@ -104,14 +108,14 @@ async function isUnsold(tx: Transaction, { case_id, lead_status }: PersonsLead):
 /** Claims the keys. True where one of them is another lead's of the same person, which was not seen before. */
 async function isOvertaken(
   tx: Transaction,
-  caseId: string,
+  { caseId, rules }: Place,
   { lead_data }: Input,
   person: FoundPerson,
 ): Promise<boolean> {
-  const keys = identityKeys(lead_data);
+  const keys = identityKeys(lead_data, rules);
   const claimed = await claimIdentities(tx, caseId, keys);
   if (claimed.length === keys.length) return false;
-  const { lead } = await findPerson(tx, caseId, lead_data);
+  const { lead } = await findPerson(tx, caseId, lead_data, rules);
   return lead !== null && lead.case_id !== person.lead?.case_id;
 }
 

@@ -6,6 +6,7 @@ import { type LeadInWords, leadFrom, shippedRubric } from '../agents/qualificati
 import { qualify } from '../agents/qualification/qualify.ts';
 import type { QualificationReport } from '../lead.ts';
 import { saveLead } from '../testing/sales-floor.ts';
+import { readShipped } from '../testing/shipped-rules.ts';
 import { recordScore } from './record-score.ts';
 
 let desk: TestDatabase;
@@ -39,7 +40,13 @@ const cold: LeadInWords = {
 };
 
 async function record(caseId: string, qualification: QualificationReport, considered = 0): Promise<void> {
-  const context: WriteContext = { now, runId: `run-${caseId}`, caseId, step: 'qualification' };
+  const context: WriteContext = {
+    now,
+    runId: `run-${caseId}`,
+    caseId,
+    step: 'qualification',
+    read: readShipped,
+  };
   await desk.database.transaction((tx) => recordScore.apply(tx, { qualification, considered }, context));
 }
 

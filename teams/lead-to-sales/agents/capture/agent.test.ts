@@ -8,6 +8,7 @@ import { contentHash } from '../../intake/raw-inquiry.ts';
 import type { LeadData, SourceName } from '../../lead.ts';
 import { upsertAccounts } from '../../store/accounts.ts';
 import { findInquiry, insertInquiries } from '../../store/inquiries.ts';
+import { readShipped } from '../../testing/shipped-rules.ts';
 import { capture } from './agent.ts';
 import { mail, shippedRules } from './capture.fixture.ts';
 
@@ -76,6 +77,7 @@ describe('the capture agent', () => {
         step: 'capture',
         occasion: 'handoff',
         flags: [],
+        read: readShipped,
         rules,
         services: { database: test.database, loopbackSites: new Map() },
       },

@@ -11,7 +11,7 @@ import { readEmail } from './read/read-email.ts';
 import { readEvent } from './read/read-event.ts';
 import { readForm } from './read/read-form.ts';
 import type { Reading } from './reading.ts';
-import { type CaptureRules, captureRules } from './rules.ts';
+import { type CaptureRules, captureRulesFile } from './rules.ts';
 import { languageOfReading } from './standardise/language.ts';
 
 const input = z.object({
@@ -25,10 +25,10 @@ const output = z.object({ lead_data: leadData.nullable(), capture: captureOutcom
  * Input: a pointer to an inquiry. Output: the lead's data (null for what is no lead) and what became of
  * the inquiry. Throws `inquiry-missing` and `inquiry-erased`.
  */
-export const capture = defineAgent<typeof input, typeof output, typeof captureRules, DeskServices>({
+export const capture = defineAgent<typeof input, typeof output, typeof captureRulesFile, DeskServices>({
   input,
   output,
-  rules: captureRules,
+  rules: captureRulesFile,
   writes: ['create-lead', 'record-not-a-lead'],
   async run({ inquiry: pointer, sender }, { now, rules, services }) {
     const row = await findInquiry(services.database, pointer.inquiry_id);

@@ -1,5 +1,5 @@
 /** The shape of `rules.yaml`: everything about capture that a revenue-operations person may change. */
-import { z } from 'baton';
+import { defineRulesFile, z } from 'baton';
 import { contactInfo } from '../../lead.ts';
 import { judgeRules } from './judge/judge-rules.ts';
 import { quoteRules, signatureRules } from './mail-rules.ts';
@@ -137,3 +137,6 @@ export const captureRules = z.strictObject({
   judge: judgeRules.describe('What is no lead: signs, what they are worth, and from how many points on.'),
 });
 export type CaptureRules = z.infer<typeof captureRules>;
+
+/** `agents/capture/rules.yaml`, for the agent and for commands. */
+export const captureRulesFile = defineRulesFile('agents/capture/rules.yaml', captureRules);

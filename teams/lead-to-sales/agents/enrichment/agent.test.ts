@@ -7,6 +7,7 @@ import type { AgentContext } from 'baton';
 import { openTestDatabase, type TestDatabase } from '../../../../test/support/database.ts';
 import { enrichmentReport, type LeadData } from '../../lead.ts';
 import type { DeskServices } from '../../services.ts';
+import { readShipped } from '../../testing/shipped-rules.ts';
 import { createEnrichment, subjectOf } from './agent.ts';
 import { createCompanyRegisterSource } from './company-register/register-source.ts';
 import { createDnsClient } from './dns/dns-client.ts';
@@ -77,6 +78,7 @@ async function deskOf(t: TestContext, { pages, rules = rulesWith({}, 'companies.
     step: 'enrichment',
     occasion: 'handoff',
     flags: [],
+    read: readShipped,
     rules,
     services: { database, loopbackSites },
   };

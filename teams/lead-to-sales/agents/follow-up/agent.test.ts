@@ -11,6 +11,7 @@ import {
   saveOwners,
   shippedFollowUpRules,
 } from '../../testing/sales-floor.ts';
+import { readShipped } from '../../testing/shipped-rules.ts';
 import { recordFollowUp } from '../../writes/record-follow-up.ts';
 import { followUp } from './agent.ts';
 
@@ -57,6 +58,7 @@ async function ask(
     step: 'follow-up',
     occasion,
     flags: [],
+    read: readShipped,
     rules: shippedFollowUpRules(),
     services: { database: desk.database, loopbackSites: new Map() },
   });
@@ -64,7 +66,7 @@ async function ask(
   for (const write of result.writes ?? []) {
     assert.equal(write.kind, 'record-follow-up');
     const data = recordFollowUp.input.parse(JSON.parse(JSON.stringify(write.data)));
-    const context = { now, runId: 'run-1', caseId: 'LEAD-1', step: 'follow-up' };
+    const context = { now, runId: 'run-1', caseId: 'LEAD-1', step: 'follow-up', read: readShipped };
     await desk.database.transaction((tx) => recordFollowUp.apply(tx, data, context));
   }
   return { state, notices: [...(result.notices ?? [])], notes: result.notes };

@@ -39,11 +39,11 @@ type FollowUpInput = z.output<typeof input>;
 async function stateBefore(
   given: FollowUpInput,
   open: OpenAssignment,
-  { occasion, rules }: Pick<AgentContext<FollowUpRules, DeskServices>, 'occasion' | 'rules'>,
+  { occasion, rules, read }: Pick<AgentContext<FollowUpRules, DeskServices>, 'occasion' | 'rules' | 'read'>,
 ): Promise<FollowUpState> {
   if (given.follow_up && occasion !== 'handoff') return given.follow_up;
   const { assigned_at, timezone } = open;
-  const calendar = (await deskCalendars())(timezone);
+  const calendar = (await read(deskCalendars))(timezone);
   return {
     assigned_at: assigned_at.toISOString(),
     respond_by: given.assignment.respond_by ?? assigned_at.toISOString(),

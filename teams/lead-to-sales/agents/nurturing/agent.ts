@@ -18,7 +18,7 @@ import { ownerOfLead } from '../../store/nurtured-leads.ts';
 import { deskCalendars } from '../../working-calendar.ts';
 import type { RecordNurturingData } from '../../writes/record-nurturing.ts';
 import { onEngagement, onReply, onTouch, onUnsubscribed, type Situation, type Step } from './occasions.ts';
-import { type NurturingRules, nurturingRules } from './rules.ts';
+import { type NurturingRules, nurturingRulesFile } from './rules.ts';
 import { entered, resumed } from './state.ts';
 
 const input = z.object({
@@ -54,8 +54,8 @@ async function situationOf(given: NurturingInput, context: Context): Promise<Sit
   const [lead, owner, calendars, library] = await Promise.all([
     findLead(database, caseId),
     ownerOfLead(database, caseId),
-    deskCalendars(),
-    deskLibrary(),
+    context.read(deskCalendars),
+    context.read(deskLibrary),
   ]);
   if (lead === null) {
     throw new BatonError('lead-missing', `Nurturing was asked about ${caseId}, which is no lead.`);
@@ -120,7 +120,7 @@ function resultOf(step: Step): Result {
 export const nurturing = defineAgent({
   input,
   output,
-  rules: nurturingRules,
+  rules: nurturingRulesFile,
   writes: ['record-nurturing'],
   occasions: ['handoff', ...occasions.keys()],
   async run(given, context: Context): Promise<Result> {

@@ -1,5 +1,5 @@
 /** The shape of `rules.yaml`: what marketing and sales operations may change about nurturing. */
-import { z } from 'baton';
+import { defineRulesFile, z } from 'baton';
 import { duration } from '../../durations.ts';
 import { isTimeZone } from '../../local-time.ts';
 
@@ -94,3 +94,6 @@ export const nurturingRules = z.strictObject({
     .describe('Why a salesperson may give a lead back with `baton recycle`, and what becomes of it.'),
 });
 export type NurturingRules = z.output<typeof nurturingRules>;
+
+/** `agents/nurturing/rules.yaml`, for the agent and for commands. */
+export const nurturingRulesFile = defineRulesFile('agents/nurturing/rules.yaml', nurturingRules);

@@ -8,8 +8,10 @@ import type { LeadData } from '../../lead.ts';
 import type { DeskServices } from '../../services.ts';
 import { recordActivity } from '../../store/activities.ts';
 import { saveLead } from '../../testing/sales-floor.ts';
+import { readShipped } from '../../testing/shipped-rules.ts';
 import { qualification } from './agent.ts';
-import { enrichmentFrom, leadFrom, shippedRules } from './lead.fixture.ts';
+import { enrichmentFrom, leadFrom, shippedRubric } from './lead.fixture.ts';
+import type { Rubric } from './rubric.ts';
 
 const now = new Date('2026-10-06T08:00:00Z');
 let desk: TestDatabase;
@@ -25,7 +27,7 @@ beforeEach(() =>
 );
 
 async function score(lead_data: LeadData, enrichment?: ReturnType<typeof enrichmentFrom>) {
-  const context: AgentContext<typeof shippedRules, DeskServices> = {
+  const context: AgentContext<Rubric, DeskServices> = {
     now,
     signal: new AbortController().signal,
     runId: 'run-1',
@@ -33,7 +35,8 @@ async function score(lead_data: LeadData, enrichment?: ReturnType<typeof enrichm
     step: 'qualification',
     occasion: 'handoff',
     flags: [],
-    rules: shippedRules,
+    rules: shippedRubric,
+    read: readShipped,
     services: { database: desk.database, loopbackSites: new Map() },
   };
   const result = await qualification.run(qualification.input.parse({ lead_data, enrichment }), context);

@@ -4,8 +4,7 @@ import { dimensionsInOrder, enrichmentReport, leadData, qualificationReport } fr
 import type { DeskServices } from '../../services.ts';
 import { knownNow } from '../../store/lead-scores.ts';
 import { outcomeOf, qualify } from './qualify.ts';
-import { checkedRules, partsInFolder } from './rubric.ts';
-import type { QualificationRules } from './rules.ts';
+import { deskRubric, type Rubric } from './rubric.ts';
 
 export const qualification = defineAgent({
   input: z.object({
@@ -14,13 +13,13 @@ export const qualification = defineAgent({
     enrichment: enrichmentReport.nullish(),
   }),
   output: z.object({ qualification: qualificationReport }),
-  rules: checkedRules,
+  rules: deskRubric,
   writes: ['record-score'],
-  async run({ lead_data, enrichment }, context: AgentContext<QualificationRules, DeskServices>) {
-    const { rules, services, caseId } = context;
+  async run({ lead_data, enrichment }, context: AgentContext<Rubric, DeskServices>) {
+    const { rules: rubric, services, caseId } = context;
     // Inquiries may have joined the lead since the message was sent.
     const { lead, further, joined } = await knownNow(services.database, caseId);
-    const report = qualify(lead ?? lead_data, enrichment ?? null, further, { ...partsInFolder(), rules });
+    const report = qualify(lead ?? lead_data, enrichment ?? null, further, rubric);
     const dimensions = dimensionsInOrder(report).map(
       ([name, { points }]) => `${name.replaceAll('_', ' ')} ${points}`,
     );
@@ -28,7 +27,7 @@ export const qualification = defineAgent({
     return {
       output: { qualification: report },
       notes: `Scored ${report.score} of 100, ${report.outcome}: ${dimensions.join(', ')}.${read}`,
-      priority: outcomeOf(report.score, rules).priority,
+      priority: outcomeOf(report.score, rubric.rules).priority,
       writes: [{ kind: 'record-score', data: { qualification: report, considered: joined } }],
     };
   },

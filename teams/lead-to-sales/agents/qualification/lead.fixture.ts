@@ -1,18 +1,15 @@
 /** Builds leads and enrichment reports for tests from a few words, the way capture and enrichment write them. */
-import { readFileSync } from 'node:fs';
 import type { Evidence } from 'baton';
-import { parse } from 'yaml';
 import type { EnrichmentReport, LeadData } from '../../lead.ts';
+import { readShipped } from '../../testing/shipped-rules.ts';
 import type { FurtherInquiry } from './own-words.ts';
-import { checkedRules, partsInFolder, type Rubric } from './rubric.ts';
-
-/** The rules as they ship. */
-export const shippedRules = checkedRules.parse(
-  parse(readFileSync(new URL('rules.yaml', import.meta.url), 'utf8')),
-);
+import { deskRubric } from './rubric.ts';
 
 /** The rubric as it ships. */
-export const shippedRubric: Rubric = { ...partsInFolder(), rules: shippedRules };
+export const shippedRubric = readShipped(deskRubric);
+
+/** The rules as they ship. */
+export const shippedRules = shippedRubric.rules;
 
 const at = '2026-10-06T08:00:00Z';
 

@@ -12,6 +12,7 @@ import {
   saveOwners,
   shippedRoutingRules,
 } from '../../testing/sales-floor.ts';
+import { readShipped } from '../../testing/shipped-rules.ts';
 import { assignOwner } from '../../writes/assign-owner.ts';
 import { routing } from './agent.ts';
 
@@ -65,6 +66,7 @@ async function route(
     step: 'routing',
     occasion: 'handoff',
     flags: [],
+    read: readShipped,
     rules,
     services: { database: desk.database, loopbackSites: new Map() },
   });
@@ -77,7 +79,7 @@ async function route(
   const [write] = result.writes ?? [];
   assert.equal(write?.kind, 'assign-owner');
   const data = assignOwner.input.parse(JSON.parse(JSON.stringify(write?.data)));
-  const context = { now: monday, runId: 'run-1', caseId: 'LEAD-1', step: 'routing' };
+  const context = { now: monday, runId: 'run-1', caseId: 'LEAD-1', step: 'routing', read: readShipped };
   const facts = await desk.database.transaction((tx) => assignOwner.apply(tx, data, context));
   assert.ok(facts);
   assert.ok(assignOwner.facts?.parse(facts));

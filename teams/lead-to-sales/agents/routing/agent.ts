@@ -12,7 +12,7 @@ import { deskCalendars } from '../../working-calendar.ts';
 import type { AssignOwnerData } from '../../writes/assign-owner.ts';
 import { judgeOwners } from './judge-owners.ts';
 import { leadNeeds } from './lead-needs.ts';
-import { type RoutingRules, routingRules } from './rules.ts';
+import { type RoutingRules, routingRulesFile } from './rules.ts';
 
 type RoutingContext = AgentContext<RoutingRules, DeskServices>;
 type Outcome = 'hot' | 'warm' | 'cold' | 'unqualified' | null;
@@ -40,14 +40,14 @@ export const routing = defineAgent({
     requested_owner: z.string().trim().max(320).nullish(),
   }),
   output: z.object({ assignment, requested_owner: z.null() }),
-  rules: routingRules,
+  rules: routingRulesFile,
   writes: ['assign-owner'],
-  async run(input, { services, rules, now, caseId }: RoutingContext) {
+  async run(input, { services, rules, now, caseId, read }: RoutingContext) {
     const [owners, open, silentOwnerIds, calendarOf] = await Promise.all([
       allOwners(services.database),
       openAssignmentOf(services.database, caseId),
       silentOwnersOf(services.database, caseId),
-      deskCalendars(),
+      read(deskCalendars),
     ]);
     const needs = leadNeeds(input.lead_data, input.enrichment?.company ?? null, rules, {
       requestedOwner: printable(input.requested_owner ?? '') || null,

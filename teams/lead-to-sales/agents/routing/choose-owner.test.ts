@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { aLead, anOwner, said, shippedRoutingRules } from '../../testing/sales-floor.ts';
+import { readShipped } from '../../testing/shipped-rules.ts';
 import { deskCalendars } from '../../working-calendar.ts';
 import { chooseOwner, type Load } from './choose-owner.ts';
 import { judgeOwners, type Standing } from './judge-owners.ts';
@@ -10,7 +11,7 @@ import { type LeadNeeds, leadNeeds } from './lead-needs.ts';
 const rules = shippedRoutingRules();
 const monday = new Date('2026-11-23T10:00:00Z');
 const terms = { tieBreaks: rules.fair_share.tie_breaks, earning: [] };
-const calendarOf = await deskCalendars();
+const calendarOf = await readShipped(deskCalendars);
 const idle: Load = {
   weight: 1,
   daily_cap: 1000,

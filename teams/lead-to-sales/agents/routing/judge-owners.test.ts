@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Owner } from '../../store/owners.ts';
 import { aLead, anOwner, type LeadGiven, said, shippedRoutingRules } from '../../testing/sales-floor.ts';
+import { readShipped } from '../../testing/shipped-rules.ts';
 import { deskCalendars } from '../../working-calendar.ts';
 import { judgeOwners } from './judge-owners.ts';
 import { leadNeeds } from './lead-needs.ts';
@@ -9,7 +10,7 @@ import { routingRules } from './rules.ts';
 
 const rules = shippedRoutingRules();
 const monday = new Date('2026-11-23T10:00:00Z');
-const calendarOf = await deskCalendars();
+const calendarOf = await readShipped(deskCalendars);
 const terms = { rules, calendarOf, now: monday };
 const noWishes = { requestedOwner: null, silentOwnerIds: [] };
 

@@ -1,5 +1,5 @@
 /** The shape of `rules.yaml`: what a revenue-operations person may change about routing. */
-import { z } from 'baton';
+import { defineRulesFile, z } from 'baton';
 
 const unitMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 
@@ -88,3 +88,6 @@ export const routingRules = z.strictObject({
     ),
 });
 export type RoutingRules = z.output<typeof routingRules>;
+
+/** `agents/routing/rules.yaml`, for the agent and for commands. */
+export const routingRulesFile = defineRulesFile('agents/routing/rules.yaml', routingRules);

@@ -10,6 +10,7 @@ import { insertEngagement } from '../../store/engagements.ts';
 import { saveImportedActivities } from '../../store/imported-activities.ts';
 import { putLead } from '../../testing/put-lead.ts';
 import { aLead, anOwner, saveOwners } from '../../testing/sales-floor.ts';
+import { readShipped } from '../../testing/shipped-rules.ts';
 import { recordStalled, recordStalledData } from '../../writes/record-stalled.ts';
 import { stalledLeads } from './agent.ts';
 import { stalledLeadsRules } from './rules.ts';
@@ -51,13 +52,14 @@ async function morning(day: string): Promise<{ told: Record<string, string[]>; n
       step: 'look',
       occasion: 'handoff',
       flags: [],
+      read: readShipped,
       rules,
       services: { database: desk.database, loopbackSites: new Map() },
     },
   );
   for (const write of result.writes ?? []) {
     const data = recordStalledData.parse(JSON.parse(JSON.stringify(write.data)));
-    const context = { now, runId: 'run', caseId: 'LEAD-900', step: 'look' };
+    const context = { now, runId: 'run', caseId: 'LEAD-900', step: 'look', read: readShipped };
     await desk.database.transaction((tx) => recordStalled.apply(tx, data, context));
   }
   const notices = result.notices ?? [];

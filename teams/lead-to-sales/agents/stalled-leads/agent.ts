@@ -4,7 +4,7 @@ import type { DeskServices } from '../../services.ts';
 import { deskCalendars } from '../../working-calendar.ts';
 import type { RecordStalledData } from '../../writes/record-stalled.ts';
 import { findStalled, stalledNotices } from './find-stalled.ts';
-import { type StalledLeadsRules, stalledLeadsRules } from './rules.ts';
+import { type StalledLeadsRules, stalledLeadsRulesFile } from './rules.ts';
 
 export const stalledLeads = defineAgent({
   input: z.object({}),
@@ -13,11 +13,11 @@ export const stalledLeads = defineAgent({
       leads: z.array(z.object({ case_id: z.string(), since: z.iso.datetime(), to: z.array(z.string()) })),
     }),
   }),
-  rules: stalledLeadsRules,
+  rules: stalledLeadsRulesFile,
   writes: ['record-stalled'],
   occasions: ['handoff'],
-  async run(_input, { services, rules, now }: AgentContext<StalledLeadsRules, DeskServices>) {
-    const found = await findStalled(services.database, rules, await deskCalendars(), now);
+  async run(_input, { services, rules, now, read }: AgentContext<StalledLeadsRules, DeskServices>) {
+    const found = await findStalled(services.database, rules, await read(deskCalendars), now);
     const leads = found.map(({ case_id, since, to }) => ({
       case_id,
       since: since.toISOString(),

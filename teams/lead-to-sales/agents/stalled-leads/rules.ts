@@ -1,5 +1,5 @@
 /** The shape of `rules.yaml`: when a lead counts as stalled, and who hears of it. */
-import { z } from 'baton';
+import { defineRulesFile, z } from 'baton';
 import { isTimeZone } from '../../local-time.ts';
 
 const stage = z.strictObject({
@@ -21,3 +21,6 @@ export const stalledLeadsRules = z.strictObject({
     .describe('Whose working days count where a lead has no owner.'),
 });
 export type StalledLeadsRules = z.output<typeof stalledLeadsRules>;
+
+/** `agents/stalled-leads/rules.yaml`, for the agent and for commands. */
+export const stalledLeadsRulesFile = defineRulesFile('agents/stalled-leads/rules.yaml', stalledLeadsRules);

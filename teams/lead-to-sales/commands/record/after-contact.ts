@@ -1,7 +1,7 @@
 /** What became of a lead after its first days: sequence, mails, engagement, and what was known from before. */
 import type { RunningTeam } from 'baton';
+import { nurturingRulesFile } from '../../agents/nurturing/rules.ts';
 import { type EngagementScore, scoreEngagement } from '../../nurturing/engagement.ts';
-import { deskNurturingRules } from '../../nurturing/library.ts';
 import type { DeskServices } from '../../services.ts';
 import { type EngagementRow, engagementsOf } from '../../store/engagements.ts';
 import { type ImportedActivity, importedActivitiesOf } from '../../store/imported-activities.ts';
@@ -43,13 +43,13 @@ export async function afterContactOf(
   address: string | null,
 ): Promise<AfterContact> {
   const { database } = team;
-  const [mails, events, before, rules, now] = await Promise.all([
+  const [mails, events, before, now] = await Promise.all([
     outgoingMailsOf(database, caseId),
     engagementsOf(database, caseId),
     address === null ? [] : importedActivitiesOf(database, address, MOST_BEFORE),
-    deskNurturingRules(),
     team.now(),
   ]);
+  const rules = team.read(nurturingRulesFile);
   const score = scoreEngagement(events, rules.engagement, now, EVER);
   return {
     mails: mails.map(shownMail),

@@ -1,5 +1,6 @@
 /** All that the desk knows of one case, gathered from its tables, its messages and its run. */
 import { BatonError, type CaseNotice, type CaseStanding, type RunningTeam, z } from 'baton';
+import { captureRulesFile } from '../../agents/capture/rules.ts';
 import { leadData } from '../../lead.ts';
 import type { DeskServices } from '../../services.ts';
 import { type Activity, activitiesOf } from '../../store/activities.ts';
@@ -10,7 +11,7 @@ import type { Merge } from '../../store/merges.ts';
 import { mergesOfCase } from '../../store/merges-of-case.ts';
 import { allOwners } from '../../store/owners.ts';
 import { type AfterContact, afterContactOf } from './after-contact.ts';
-import { type Arrival, arrivalOf, readCaptureRules } from './arrival.ts';
+import { type Arrival, arrivalOf } from './arrival.ts';
 import { type HandedOn, handedOn, type ShownEnvelope, shownEnvelopes } from './handed-on.ts';
 
 export interface CaseRecord extends HandedOn, AfterContact {
@@ -43,18 +44,16 @@ export function openAssignment(record: Pick<CaseRecord, 'assignments'>): Assignm
 /** Gathers a case. Throws `lead-unknown`, saying how to find numbers. */
 export async function gatherRecord(team: RunningTeam<DeskServices>, caseId: string): Promise<CaseRecord> {
   const { database } = team;
-  const [activities, standings, lead, messages, notices, assignments, owners, merges, rules] =
-    await Promise.all([
-      activitiesOf(database, caseId),
-      team.standingsOf([caseId]),
-      findLead(database, caseId),
-      team.messagesOf(caseId),
-      team.noticesOf(caseId),
-      assignmentsOf(database, caseId),
-      allOwners(database),
-      mergesOfCase(database, caseId),
-      readCaptureRules(team.folder),
-    ]);
+  const [activities, standings, lead, messages, notices, assignments, owners, merges] = await Promise.all([
+    activitiesOf(database, caseId),
+    team.standingsOf([caseId]),
+    findLead(database, caseId),
+    team.messagesOf(caseId),
+    team.noticesOf(caseId),
+    assignmentsOf(database, caseId),
+    allOwners(database),
+    mergesOfCase(database, caseId),
+  ]);
   const joinedCases = activities.flatMap(({ kind, detail }) => {
     const parsed = joinedDetail.safeParse(detail);
     return kind === 'inquiry-joined' && parsed.success ? [parsed.data.from_case] : [];
@@ -62,6 +61,7 @@ export async function gatherRecord(team: RunningTeam<DeskServices>, caseId: stri
   const inquiries = await inquiriesOfCases(database, [caseId, ...joinedCases]);
   const standing = standings.get(caseId) ?? null;
   if (!inquiries.has(caseId) && lead === null && standing === null) throw unknownCase(caseId);
+  const rules = team.read(captureRulesFile);
   const arrivals = new Map<string, Arrival>();
   for (const [id, row] of inquiries) arrivals.set(id, await arrivalOf(row, rules));
   const envelopes = shownEnvelopes(messages);
