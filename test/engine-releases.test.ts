@@ -161,26 +161,41 @@ test('a run in flight stays on the bant.yaml and on the shared rules it began wi
   ]);
 });
 
-test("no run is started by rules that do not fit, and a run that has such becomes a person's", async (context) => {
+test('neither a run nor a worker is started on rules that do not fit', async (context) => {
   const desk = await openDesk(context);
-  const strict = ruledTeam('BANT', 8);
-  const door = await desk.open(
-    { ...strict, release: ruledTeam('BANT', Number.NaN).release },
-    { works: false },
-  );
-  await assert.rejects(start(door, 'CASE-1'), {
-    code: 'team-invalid',
-    message: /hours\.yaml:1:7 {2}Expected a number, found "NaN"/,
-  });
-  const engine = await desk.open(strict, { works: false });
-  await start(engine, 'CASE-2');
+  const { code } = ruledTeam('BANT', 8);
+  const { release } = ruledTeam('BANT', Number.NaN);
+  const refusal = { code: 'team-invalid', message: /hours\.yaml:1:7 {2}Expected a number, found "NaN"/ };
+  const door = await desk.open({ code, release }, { works: false });
+  await assert.rejects(start(door, 'CASE-1'), refusal);
+  await assert.rejects(desk.open({ code, release }), refusal);
+});
+
+test('who brings a case leaves the rules unread where a worker has read them', async (context) => {
+  const desk = await openDesk(context);
+  const { code, release } = ruledTeam('BANT', 8);
+  await desk.open({ code, release });
+  const rules = [hours, defineRulesFile('more.yaml', z.object({}))];
+  const door = await desk.open({ code: { ...code, rules }, release }, { works: false });
+  await start(door, 'CASE-1');
+  await untilRun(desk.database, 'CASE-1', 'waiting');
+});
+
+test("a run whose rules newer code cannot use becomes a person's, who is told the place", async (context) => {
+  const desk = await openDesk(context);
+  const old = ruledTeam('BANT', 8);
+  await start(await desk.open(old, { works: false }), 'CASE-1');
   const more = defineRulesFile('more.yaml', z.object({ a: z.number() }));
-  const agents = { qualification: { ...qualification, rules: more } };
-  await desk.open({ release: strict.release, code: { ...strict.code, agents } });
-  const [task] = await until("CASE-2 is a person's", async () => {
-    const tasks = await tasksOf(desk.database, 'CASE-2');
-    return tasks.length > 0 ? tasks : null;
+  const newer = tinyTeam({
+    steps: '- { id: only, agent: qualification }',
+    agents: { qualification: { ...qualification, rules: more } },
+    files: { 'more.yaml': 'a: 1\n' },
   });
-  assert.equal(task?.error?.code, 'rules-invalid');
-  assert.match(task?.error?.message ?? '', /more\.yaml:1:1 {2}This file is missing/);
+  await desk.open(newer);
+  const { error } = await until(
+    "CASE-1 is a person's",
+    async () => (await tasksOf(desk.database, 'CASE-1'))[0],
+  );
+  assert.equal(error?.code, 'rules-invalid');
+  assert.match(error?.message ?? '', /more\.yaml:1:1 {2}This file is missing/);
 });

@@ -13,7 +13,7 @@ import { engineMigrations, migrate } from '../store/migrations.ts';
 import type { PostgresDatabase } from '../store/postgres-database.ts';
 import type { RunningTeam, RunStart, StartedRun, TeamCode } from '../team/define.ts';
 import type { Release } from '../team/definition.ts';
-import { rulesReader } from '../team/read-rules.ts';
+import { requireRules, rulesReader } from '../team/read-rules.ts';
 import { noticesOf, standingsOf } from './cases.ts';
 import { type Doors, resolveTask, signalCase, type TaskAnswer } from './doors.ts';
 import { uuidv7 } from './ids.ts';
@@ -134,8 +134,12 @@ export class Engine<Services = unknown> {
     this.#wakeSender.send(queues);
   }
 
-  /** Begins to work: all agents, the conductor's own queue, dead letters, the outbox. */
+  /**
+   * Begins to work: all agents, the conductor's own queue, dead letters, the outbox. Throws `team-invalid` where the
+   * release's rules do not fit the code.
+   */
   async startWorker(options: Pick<WorkerOptions, 'onNotice' | 'pollMs'>): Promise<void> {
+    requireRules(this.release, this.code);
     this.#worker = new Worker({
       ...options,
       database: this.database,

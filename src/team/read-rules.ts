@@ -10,7 +10,7 @@ import type { Release, TeamFiles } from './definition.ts';
 import { formatProblem } from './format-problems.ts';
 import { starsIn } from './kept-files.ts';
 import { parseMarkdown } from './markdown-file.ts';
-import { fileProblem, type Problem } from './problem.ts';
+import { fileProblem, type Problem, teamInvalid } from './problem.ts';
 import { parseYaml, type YamlFile } from './yaml-file.ts';
 import { checkYaml } from './zod-problems.ts';
 
@@ -128,6 +128,12 @@ function readParts(files: TeamFiles, definition: RulesDefinition): ReadParts {
 /** What is wrong with the rules that the code registers, in these files. */
 export function rulesProblems(files: TeamFiles, code: TeamCode): Problem[] {
   return registeredRules(code).flatMap(({ definition }) => [...readParts(files, definition).problems]);
+}
+
+/** Reads all rules of a release. Throws `team-invalid`, with every mistake at its place. */
+export function requireRules({ files, team }: Release, code: TeamCode): void {
+  const problems = rulesProblems(files, code);
+  if (problems.length > 0) throw teamInvalid(team.id, problems);
 }
 
 const partsOfReleases = new WeakMap<Release, Map<RulesDefinition, ReadParts['parts']>>();
