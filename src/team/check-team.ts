@@ -12,6 +12,7 @@ import { fileProblem, type Problem, sortProblems } from './problem.ts';
 import { agentFolders, readTeamFiles, teamIdOf } from './read-files.ts';
 import { parseRulesFile, pathsOfPart, registeredRules, rulesProblems } from './read-rules.ts';
 import { joined, type Shapes, shapesOf } from './schema-fields.ts';
+import { parseYaml } from './yaml-file.ts';
 
 /**
  * Everything that is wrong with the team in `folder`, by file and place; empty where it may run.
@@ -104,7 +105,7 @@ function writeProblems(code: TeamCode): Problem[] {
 
 /** Which of the files hold rules, by their place. */
 function rulesPaths(files: TeamFiles): string[] {
-  const patterns = keptPatterns(files['team.yaml'] ?? '').rules;
+  const patterns = keptPatterns(parseYaml('team.yaml', files['team.yaml'] ?? '').value).rules;
   return Object.keys(files).filter(
     (path) => /^agents\/[^/]+\/[^/]+\.yaml$/.test(path) || patterns.some((one) => fitsPattern(one, path)),
   );

@@ -1,6 +1,5 @@
 /** Which files a team keeps beyond workflows and agents: what `rules` and `words` in team.yaml name. */
 import { z } from 'zod';
-import { parseYaml } from './yaml-file.ts';
 
 /** In a team's files this one stands for its word lists: `<sha-256>  <path>`, a line each. It is made, not read. */
 export const WORDS_FILE = 'words.sha256';
@@ -23,9 +22,9 @@ export const keptPath = z
       `${JSON.stringify(issue.input)} is no path in the team's folder. Write it as in "nurturing/sequences/*.yaml".`,
   });
 
-/** The patterns that a team.yaml names, as far as they can be read: what is wrong with it is told elsewhere. */
-export function keptPatterns(text: string): KeptPatterns {
-  const found = lists.safeParse(parseYaml('team.yaml', text).value);
+/** The patterns in the value of a team.yaml, as far as they can be read: what is wrong with it is told elsewhere. */
+export function keptPatterns(teamYaml: unknown): KeptPatterns {
+  const found = lists.safeParse(teamYaml);
   const paths = (given: readonly unknown[]): string[] =>
     given.flatMap((one) => keptPath.safeParse(one).data ?? []);
   return { rules: paths(found.data?.rules ?? []), words: paths(found.data?.words ?? []) };

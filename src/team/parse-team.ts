@@ -38,16 +38,15 @@ export function parseTeam(files: TeamFiles, id: string): ParsedTeam {
 /** `parseTeam`, and the CEL expressions with their places, for the check against the team's code. */
 export function readTeam(files: TeamFiles, id: string): ReadTeam {
   const texts = new Map(Object.entries(files).map(([path, text]) => [path, unixText(text)]));
-  const patterns = keptPatterns(texts.get('team.yaml') ?? '');
-  const problems: Problem[] = [...strayFiles(id, [...texts.keys()], patterns)];
+  const text = texts.get('team.yaml');
+  const yaml = text === undefined ? null : parseYaml('team.yaml', text);
+  const problems: Problem[] = [...strayFiles(id, [...texts.keys()], keptPatterns(yaml?.value))];
   for (const [path, content] of texts) {
     // Postgres stores no text with this character.
     if (content.includes('\0'))
       problems.push(fileProblem(path, 'This file holds a NUL character; it is no text.'));
   }
   const agents = readAgents(texts, problems);
-  const text = texts.get('team.yaml');
-  const yaml = text === undefined ? null : parseYaml('team.yaml', text);
   if (!yaml)
     problems.push(fileProblem('team.yaml', 'This file is missing: a team is a folder with a team.yaml.'));
   problems.push(...(yaml?.problems ?? []));

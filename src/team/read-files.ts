@@ -7,6 +7,7 @@ import type { TeamFiles } from './definition.ts';
 import { fitsPattern, keptPatterns, WORDS_FILE } from './kept-files.ts';
 import { unixText } from './parse-team.ts';
 import { fileProblem, type Problem, sortProblems, teamInvalid } from './problem.ts';
+import { parseYaml } from './yaml-file.ts';
 
 const maxFileBytes = 256 * 1024;
 const maxWordsBytes = 16 * 1024 * 1024;
@@ -38,7 +39,7 @@ export async function readTeamFiles(folder: string): Promise<TeamFiles> {
     });
   };
   const top = await readInside(root, 'team.yaml', maxFileBytes);
-  const patterns = keptPatterns(typeof top === 'string' ? unixText(top) : '');
+  const patterns = keptPatterns(typeof top === 'string' ? parseYaml('team.yaml', unixText(top)).value : null);
   const words = await pathsOf(root, patterns.words);
   const own = [...(await dataPaths(root)), ...(await pathsOf(root, patterns.rules))];
   const paths = [...new Set(own)].filter((path) => !words.includes(path));
