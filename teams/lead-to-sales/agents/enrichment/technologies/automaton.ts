@@ -29,14 +29,19 @@ function letterClasses(words: readonly string[]): { classes: Uint8Array; count: 
   return { classes, count };
 }
 
-/**
- * Makes a finder of ASCII words. Its work is linear in the text, whatever the words and the text are.
- * Words are named by their index; a word that stands inside another one is found as well.
- */
-export function createAutomaton(words: readonly string[]): Automaton {
-  const { classes, count } = letterClasses(words);
+/** State × class of letter → state. Two bytes are enough for nearly all; the tables are the largest thing we keep. */
+type Table = Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+
+interface Trie {
+  readonly next: Table;
+  /** State → the words that end there. */
+  readonly found: (readonly number[] | undefined)[];
+}
+
+/** A function of its own, so that nothing holds the table it was built in. */
+function buildTrie(words: readonly string[], classes: Uint8Array, count: number): Trie {
   const states = words.reduce((sum, word) => sum + word.length, 1);
-  const roomy = new Int32Array(states * count);
+  const roomy = states <= 0xffff ? new Uint16Array(states * count) : new Uint32Array(states * count);
   const found: (readonly number[] | undefined)[] = [];
   let last = 0;
   words.forEach((word, index) => {
@@ -53,8 +58,18 @@ export function createAutomaton(words: readonly string[]): Automaton {
   });
   const next = roomy.slice(0, (last + 1) * count);
   linkBack(next, count, found);
+  return { next, found };
+}
+
+/**
+ * Makes a finder of ASCII words. Its work is linear in the text, whatever the words and the text are.
+ * Words are named by their index; a word that stands inside another one is found as well.
+ */
+export function createAutomaton(words: readonly string[]): Automaton {
+  const { classes, count } = letterClasses(words);
+  const { next, found } = buildTrie(words, classes, count);
   // Nearly no state ends a word: a dense table of bytes says so much sooner than a sparse array.
-  const isEnd = new Uint8Array(last + 1);
+  const isEnd = new Uint8Array(next.length / count);
   const ends = new Map<number, readonly number[]>();
   found.forEach((all, state) => {
     if (all !== undefined) {
@@ -77,7 +92,7 @@ export function createAutomaton(words: readonly string[]): Automaton {
 }
 
 /** Where a word breaks off, goes on with the longest beginning of another one that ends here: breadth first. */
-function linkBack(next: Int32Array, count: number, found: (readonly number[] | undefined)[]): void {
+function linkBack(next: Table, count: number, found: (readonly number[] | undefined)[]): void {
   const back = new Int32Array(next.length / count);
   const queue: number[] = [];
   for (let letter = 1; letter < count; letter += 1) {
