@@ -1,6 +1,12 @@
 /** One question to one source under its time limit, and how long its answer is worth remembering. */
 import type { EnrichmentRules, EnrichmentSourceName } from './rules.ts';
-import type { EnrichmentSource, SourceAnswer, SourceContext, Subject } from './source.ts';
+import {
+  type EnrichmentSource,
+  type SourceAnswer,
+  type SourceContext,
+  type Subject,
+  sourceAnswer,
+} from './source.ts';
 
 export type AskContext = SourceContext;
 
@@ -31,6 +37,20 @@ export function lifetimeOf(name: EnrichmentSourceName, answer: SourceAnswer, rul
   }
 }
 
+const NO_TEXT = /\\u(?:0000|d[89a-f][0-9a-f]{2})/i;
+
+/** Without NUL and halves of surrogate pairs: pages hold them, cutting makes them, and no database keeps them. */
+function wellFormed(answer: SourceAnswer): SourceAnswer {
+  const text = JSON.stringify(answer);
+  return NO_TEXT.test(text)
+    ? sourceAnswer.parse(
+        JSON.parse(text, (_key, value: unknown) =>
+          typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value,
+        ),
+      )
+    : answer;
+}
+
 /** A source that ignores its signal is left behind. Never rejects. */
 export async function askOnce(
   source: EnrichmentSource,
@@ -46,7 +66,7 @@ export async function askOnce(
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
   try {
-    return await Promise.race([source.ask(subject, { ...context, signal }), late]);
+    return wellFormed(await Promise.race([source.ask(subject, { ...context, signal }), late]));
   } catch (thrown) {
     if (signal.aborted) {
       const detail = `${source.name} did not answer within ${timeoutMs / 1000} s.`;

@@ -135,6 +135,26 @@ test('a history of years gives growth with the words of both years, and talking 
   );
 });
 
+test('another decision maker is named by words of the name, not by letters of it', () => {
+  const person = (name: string) => ({
+    name: said(name),
+    title: said('CEO'),
+    seniority: null,
+    job_function: null,
+    is_decision_maker: false,
+    reports_to: null,
+    profile_url: null,
+  });
+  const lead = leadOf('Nordwind Pumps', 'nordwind.example');
+  const wang = { ...lead, contact_info: { ...lead.contact_info, last_name: said('Li') } };
+  const pointsOn = (name: string) =>
+    compose([report('website', { people: [person(name)] })], wang).talking_points.map(({ text }) => text);
+  assert.deepEqual(pointsOn('Oliver Stone'), [
+    'Oliver Stone, CEO, may have to agree. Ask how they are involved.',
+  ]);
+  assert.deepEqual(pointsOn('Dr. Wei LI'), []);
+});
+
 test('people are joined over sources, deciders first, with reporting lines where a title says so', () => {
   const person = (name: string, title: string | null, url: string | null = null) => ({
     name: said(name),

@@ -18,6 +18,21 @@ test('callers of one key share one piece of work, and the next caller starts ane
   assert.equal(await flights.join('a', never, work), 2);
 });
 
+test('who has had an answer does not part those who ask anew', async () => {
+  const flights = createSingleFlight<number>();
+  const finish: ((value: number) => void)[] = [];
+  const work = () => new Promise<number>((resolve) => finish.push(resolve));
+  const first = flights.join('a', never, work);
+  finish[0]?.(1);
+  // The first work has landed; its caller has not been told yet.
+  const second = Promise.resolve().then(() => flights.join('a', never, work));
+  await first;
+  const third = flights.join('a', never, work);
+  for (const one of finish) one(2);
+  assert.deepEqual(await Promise.all([second, third]), [2, 2]);
+  assert.equal(finish.length, 2);
+});
+
 test('different keys do not wait for one another', async () => {
   const flights = createSingleFlight<string>();
   const slow = flights.join('slow', never, () => sleep(200, 'slow'));

@@ -18,15 +18,18 @@ export interface SingleFlight<Value> {
 export function createSingleFlight<Value>(): SingleFlight<Value> {
   const flights = new Map<string, Flight<Value>>();
 
+  /** Another one may have started under the same key since. */
+  function forget(key: string, flight: Flight<Value>): void {
+    if (flights.get(key) === flight) {
+      flights.delete(key);
+    }
+  }
+
   function start(key: string, work: (signal: AbortSignal) => Promise<Value>): Flight<Value> {
     const controller = new AbortController();
     const flight: Flight<Value> = { controller, waiting: 0, work: work(controller.signal) };
     flights.set(key, flight);
-    const land = () => {
-      if (flights.get(key) === flight) {
-        flights.delete(key);
-      }
-    };
+    const land = () => forget(key, flight);
     flight.work.then(land, land);
     return flight;
   }
@@ -47,7 +50,7 @@ export function createSingleFlight<Value>(): SingleFlight<Value> {
         signal.removeEventListener('abort', leave);
         flight.waiting -= 1;
         if (flight.waiting === 0) {
-          flights.delete(key);
+          forget(key, flight);
           flight.controller.abort();
         }
       }

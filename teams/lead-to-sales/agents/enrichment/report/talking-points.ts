@@ -3,6 +3,7 @@ import type { Fact } from 'baton';
 import type { EnrichmentReport, LeadData } from '../../../lead.ts';
 import type { TalkingPointRule } from '../rules/judgement.ts';
 import type { EnrichmentRules } from '../rules.ts';
+import { personKey } from './people.ts';
 import type { Match, TechnologyMatches } from './technology-fit.ts';
 
 type TalkingPoint = EnrichmentReport['talking_points'][number];
@@ -77,10 +78,12 @@ function pointOnTechnology(say: string, [match]: readonly Match[]): TalkingPoint
 
 /** A decision maker other than the one who wrote. */
 function pointOnDecisionMaker(say: string, { people, lead }: Occasion): TalkingPoint[] {
-  const own = lead.contact_info.last_name?.value.toLowerCase();
+  const own = personKey(lead.contact_info.last_name?.value ?? '');
   const other = people.find(
     ({ is_decision_maker, name }) =>
-      is_decision_maker && name !== null && (own === undefined || !name.value.toLowerCase().includes(own)),
+      is_decision_maker &&
+      name !== null &&
+      (own === '' || !` ${personKey(name.value)} `.includes(` ${own} `)),
   );
   return other === undefined || other.name === null || other.title === null
     ? []

@@ -8,6 +8,8 @@ type Item = Record<string, unknown>;
 
 const MAX_ITEMS = 500;
 const MAX_TEXT = 1_000;
+/** Elements inside of each other say the same words again: no page has so many of its own. */
+const MAX_TEXTS = 200_000;
 /** Class names of hCard and h-card (microformats) → the property of schema.org. */
 const CARD: Readonly<Record<string, string>> = {
   fn: 'name',
@@ -80,13 +82,14 @@ export function readEmbedded(
 ): { objects: JsonObject[]; texts: string[] } {
   const objects: Item[] = [];
   const texts: string[] = [];
+  let room = MAX_TEXTS;
   if (!/itemscope|typeof=|vcard|h-card/i.test(html)) {
     return { objects, texts };
   }
 
   function visit(nodes: readonly ParentNode['children'][number][], scope: Item | null): void {
     for (const node of nodes) {
-      if (objects.length >= MAX_ITEMS) {
+      if (objects.length >= MAX_ITEMS || room <= 0) {
         return;
       }
       if (!isTag(node)) {
@@ -101,7 +104,10 @@ export function readEmbedded(
       for (const property of properties) {
         const value = item ?? wordsOf(node);
         if (scope !== null) add(scope, property, value);
-        if (typeof value === 'string' && value !== '') texts.push(value);
+        if (typeof value === 'string' && value !== '') {
+          texts.push(value);
+          room -= value.length;
+        }
       }
       visit(node.children, item ?? scope);
     }

@@ -23,16 +23,24 @@ test('a host is asked by so many at a time, others at the same time', async () =
 });
 
 test('a host that wants time between two pages gets it, one page after the other', async () => {
-  const turns = createHostTurns();
+  let nowMs = 1_000;
+  const turns = createHostTurns({
+    nowMs: () => nowMs,
+    wait: async (ms) => {
+      nowMs += ms;
+    },
+  });
   const starts: number[] = [];
+  const pace = { connections: 2, delayMs: 40 };
   const work = async () => {
-    starts.push(performance.now());
+    starts.push(nowMs);
+    nowMs += 15;
   };
-  await Promise.all(
-    [1, 2, 3].map(() => turns.take('slow.example', { connections: 2, delayMs: 40 }, signal, work)),
-  );
-  const [first = 0, second = 0, third = 0] = starts;
-  assert.ok(second - first >= 35 && third - second >= 35, `${second - first} ${third - second}`);
+  await Promise.all([1, 2, 3].map(() => turns.take('slow.example', pace, signal, work)));
+  assert.deepEqual(starts, [1_000, 1_040, 1_080], 'from beginning to beginning');
+  nowMs += 500;
+  await turns.take('slow.example', pace, signal, work);
+  assert.equal(starts[3], 1_595, 'who comes later waits no more');
 });
 
 test('who is stopped leaves the queue, and a failure passes the turn on', async () => {

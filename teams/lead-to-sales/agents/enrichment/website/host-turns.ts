@@ -18,7 +18,19 @@ export interface HostTurns {
   take<Value>(host: string, pace: Pace, signal: AbortSignal, work: () => Promise<Value>): Promise<Value>;
 }
 
-export function createHostTurns(): HostTurns {
+/** What time it is in milliseconds of any beginning, and how to wait. */
+export interface Clock {
+  nowMs(): number;
+  /** Rejects where the signal is aborted first. */
+  wait(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+const MACHINE: Clock = {
+  nowMs: () => performance.now(),
+  wait: (ms, signal) => sleep(ms, undefined, { signal }),
+};
+
+export function createHostTurns(clock: Clock = MACHINE): HostTurns {
   const hosts = new Map<string, Host>();
 
   /** Takes a place as soon as there is one. */
@@ -49,16 +61,16 @@ export function createHostTurns(): HostTurns {
         // A host that wants time between two pages gets them one by one.
         await takePlace(host, delayMs > 0 ? 1 : connections, signal);
         try {
-          const waitMs = delayMs > 0 ? host.nextAtMs - performance.now() : 0;
-          if (waitMs > 0) await sleep(waitMs, undefined, { signal });
-          host.nextAtMs = performance.now() + delayMs;
+          const waitMs = delayMs > 0 ? host.nextAtMs - clock.nowMs() : 0;
+          if (waitMs > 0) await clock.wait(waitMs, signal);
+          host.nextAtMs = clock.nowMs() + delayMs;
           return await work();
         } finally {
           host.running -= 1;
         }
       } finally {
         host.waiting.shift()?.();
-        if (host.running === 0 && host.waiting.length === 0 && host.nextAtMs <= performance.now()) {
+        if (host.running === 0 && host.waiting.length === 0 && host.nextAtMs <= clock.nowMs()) {
           hosts.delete(name);
         }
       }

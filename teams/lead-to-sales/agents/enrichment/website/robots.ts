@@ -29,6 +29,8 @@ function nothing(because: string): Permission {
 const MAX_CHARACTERS = 512 * 1024;
 const MAX_LINE = 1_000;
 const MAX_LINES = 10_000;
+/** Comparing an address with a pattern takes the product of their lengths: nobody needs more characters of them. */
+const MAX_PATTERNS = 50_000;
 const KNOWN = /^\s{0,10}(?:user-agent|allow|disallow|crawl-delay)\s{0,10}:/i;
 /** What stands in place of robots.txt on a website that answers everything with a page. */
 const TYPES = ['text/plain', 'text/html', 'application/xhtml+xml', 'application/octet-stream', ''];
@@ -37,19 +39,26 @@ const TYPES = ['text/plain', 'text/html', 'application/xhtml+xml', 'application/
  * The lines that count. Others must not come between the lines of a group (RFC 9309, 2.2.4), as a Sitemap
  * would for the parser; runs of `*` mean no more than one of them.
  */
-function groupLines(text: string): string {
+function groupLines(text: string): string[] {
   return text
     .slice(0, MAX_CHARACTERS)
     .replace(/^\ufeff/, '')
     .split(/\r\n|\r|\n/, MAX_LINES)
     .filter((line) => KNOWN.test(line))
-    .map((line) => line.slice(0, MAX_LINE).replace(/\*{2,}/g, '*'))
-    .join('\n');
+    .map((line) => line.slice(0, MAX_LINE).replace(/\*{2,}/g, '*'));
 }
 
-/** Permission by the text of a robots.txt; `url` is where it was asked for, for it counts for that origin only. */
+/**
+ * Permission by the text of a robots.txt; `url` is where it was asked for, for it counts for that origin only.
+ * One with more patterns than can be compared in good time forbids everything.
+ */
 export function parseRobots(url: string, text: string, userAgent: string): Permission {
-  const robots = robotsParser(url, groupLines(text));
+  const lines = groupLines(text);
+  const patterns = lines.filter((line) => line.includes('*') && !/^\s*user-agent/i.test(line));
+  if (patterns.join('').length > MAX_PATTERNS) {
+    return nothing(`${url} holds more than ${MAX_PATTERNS} characters of patterns.`);
+  }
+  const robots = robotsParser(url, lines.join('\n'));
   const delay = robots.getCrawlDelay(userAgent) ?? 0;
   return {
     mayRead(page) {
