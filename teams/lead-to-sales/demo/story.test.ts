@@ -84,7 +84,7 @@ test('a call begins with something they did not say themselves', () => {
   const enrichment = { ...report, talking_points: [own, ...report.talking_points.slice(0, 1)] };
   assert.equal(
     storyOf(chosen, aRecord({ lead_data: lead, enrichment }), now, 'UTC').say,
-    'They grew (436 → 480).',
+    'They grew by 10 % a year, from 33.5 million euros in 2024 to 36.9 million euros in 2025.',
   );
 });
 

@@ -104,6 +104,19 @@ export const sourceUse = z.object({
   cost: z.number().nonnegative(),
 });
 
+/** Where a field comes from, how old its data is, what it cost. */
+export const fieldUse = z.object({
+  /** A field of `company`, or `people`, `contact_check`. */
+  field: z.string(),
+  /** A single value has one, what several tell together all of them. */
+  sources: z.array(z.string()),
+  /** The day the data is from, as the source says, else the day it was read. */
+  as_of: z.iso.date(),
+  age_days: z.number().int().nonnegative(),
+  /** Its share of what this lead's answers cost, in the rules' unit; 0 for free sources and from the cache. */
+  cost: z.number().nonnegative(),
+});
+
 /** Two sources said different things: all that was said, and who was believed. */
 export const conflict = z.object({
   field: z.string(),
@@ -124,6 +137,8 @@ export const enrichmentReport = z.object({
     .nullable(),
   talking_points: z.array(talkingPoint),
   conflicts: z.array(conflict),
+  /** One for each field that is known; messages of earlier releases have none. */
+  fields: z.array(fieldUse).default([]),
   sources: z.array(sourceUse),
   /** True when a source that should have spoken did not. */
   limited: z.boolean(),

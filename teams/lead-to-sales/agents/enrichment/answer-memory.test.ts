@@ -11,6 +11,7 @@ const REPORT: SourceReport = {
   tookMs: 0,
   cost: 0,
   asOf: null,
+  readAt: '2026-11-23T09:00:00.000Z',
   findings: {},
 };
 const later = (ms: number): Date => new Date(NOW.getTime() + ms);

@@ -31,6 +31,8 @@ export interface SourceReport {
   readonly cost: number;
   /** From when its data is, where it says so. */
   readonly asOf: string | null;
+  /** When it answered, ISO 8601: for a remembered answer then, not now. */
+  readonly readAt: string;
   readonly findings: Findings;
 }
 
@@ -43,8 +45,9 @@ export type AskSources = (subject: Subject, context: AskSourcesContext) => Promi
 
 const TIDY_EVERY_MS = 60_000;
 
-function skipped(name: EnrichmentSourceName, detail: string): SourceReport {
-  return { name, status: 'skipped', detail, tookMs: 0, cost: 0, asOf: null, findings: {} };
+function skipped(name: EnrichmentSourceName, detail: string, { now }: AskContext): SourceReport {
+  const readAt = now.toISOString();
+  return { name, status: 'skipped', detail, tookMs: 0, cost: 0, asOf: null, readAt, findings: {} };
 }
 
 function whySkipped(source: EnrichmentSource, subject: Subject, rules: EnrichmentRules): string | null {
@@ -73,6 +76,7 @@ function fromCache(name: EnrichmentSourceName, cached: CachedValue): SourceRepor
     tookMs: 0,
     cost: 0,
     asOf: as_of ?? null,
+    readAt: cached.fetched_at.toISOString(),
     findings,
   };
 }
@@ -153,7 +157,8 @@ export function createAskSources(sources: readonly EnrichmentSource[], rememberM
     if (answer === null) {
       const { per_day } = context.rules.waterfall.budget;
       const cost = costOf(source.name, context.rules);
-      return skipped(source.name, `Not asked: the day's budget of ${per_day} is spent (it costs ${cost}).`);
+      const why = `Not asked: the day's budget of ${per_day} is spent (it costs ${cost}).`;
+      return skipped(source.name, why, context);
     }
     const { status, detail, findings, as_of, cost = 0 } = answer;
     const tookMs = Math.round(performance.now() - startedMs);
@@ -165,6 +170,7 @@ export function createAskSources(sources: readonly EnrichmentSource[], rememberM
       tookMs,
       cost: isOurs ? cost : 0,
       asOf: as_of ?? null,
+      readAt: context.now.toISOString(),
       findings,
     };
   }
@@ -196,7 +202,7 @@ export function createAskSources(sources: readonly EnrichmentSource[], rememberM
       }
     }
     for (const name of waiting.keys()) {
-      reports.set(name, skipped(name, whyNotPaid(name, tooDear, spent, rules)));
+      reports.set(name, skipped(name, whyNotPaid(name, tooDear, spent, rules), context));
     }
   }
 
@@ -232,7 +238,7 @@ export function createAskSources(sources: readonly EnrichmentSource[], rememberM
       if (why === null) {
         questions.push({ source, key: source.cacheKey(subject, context.rules) });
       } else {
-        reports.set(source.name, skipped(source.name, why));
+        reports.set(source.name, skipped(source.name, why, context));
       }
     }
     const cached = await readCached(questions, context);

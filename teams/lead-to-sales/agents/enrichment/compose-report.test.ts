@@ -13,7 +13,8 @@ function report(
   findings: Findings,
   given: Partial<SourceReport> = {},
 ): SourceReport {
-  return { name, status: 'ok', detail: 'Asked.', tookMs: 1, cost: 0, asOf: null, findings, ...given };
+  const readAt = NOW.toISOString();
+  return { name, status: 'ok', detail: 'Asked.', tookMs: 1, cost: 0, asOf: null, readAt, findings, ...given };
 }
 
 function compose(reports: readonly SourceReport[], lead: LeadData = leadOf('Nordwind', 'nordwind.example')) {
@@ -92,6 +93,40 @@ test('a report is limited by an essential source that did not speak, not by one 
   assert.equal(compose([], leadOf(null, null)).limited, true, 'there is nothing to ask about');
 });
 
+test('each field says whose it is, how old its data is, and its share of what was paid', () => {
+  const evidence = said('x').evidence;
+  const { fields } = compose([
+    report(
+      'apollo',
+      {
+        revenue: { value: { amount: 5, currency: 'EUR' }, evidence },
+        phone: said('+491'),
+        technologies: [{ name: 'SAP', category: 'erp', evidence: said('SAP') }],
+        news: [],
+      },
+      { cost: 10, asOf: '2026-01-31' },
+    ),
+    report(
+      'website',
+      { phone: said('+492'), technologies: [{ name: 'nginx', category: 'server', evidence: said('nginx') }] },
+      { status: 'cached', readAt: '2026-11-20T23:59:00.000Z' },
+    ),
+  ]);
+  assert.deepEqual(fields, [
+    { field: 'revenue', sources: ['apollo'], as_of: '2026-01-31', age_days: 296, cost: 5 },
+    { field: 'phone', sources: ['website'], as_of: '2026-11-20', age_days: 3, cost: 0 },
+    { field: 'technologies', sources: ['apollo', 'website'], as_of: '2026-01-31', age_days: 296, cost: 5 },
+  ]);
+});
+
+test('growth that a source only states as a percentage is said without years, and rounded', () => {
+  const { talking_points } = compose([report('linkedin', { employee_growth: said(12.4, 'export') })]);
+  assert.deepEqual(
+    talking_points.map(({ text }) => text),
+    ['Their staff grew by 12 % a year. Ask what no longer keeps up.'],
+  );
+});
+
 test('cost and the day of the data stand with each source', () => {
   const { sources } = compose([report('apollo', {}, { cost: 10, asOf: '2026-01-31' })]);
   assert.deepEqual(sources, [
@@ -126,10 +161,13 @@ test('a history of years gives growth with the words of both years, and talking 
     talking_points.map(({ text, quote }) => [text, quote]),
     [
       [
-        'They raised money (2026-05-02): “We raised 8 million”. Ask what it is meant for.',
+        'They raised money (2 May 2026): “We raised 8 million”. Ask what it is meant for.',
         'We raised 8 million',
       ],
-      ['Their staff grew by 17 % a year (90 → 144). Ask what no longer keeps up.', '90'],
+      [
+        'Their staff grew by 17 % a year, from 90 people in 2022 to 144 in 2025. Ask what no longer keeps up.',
+        '90',
+      ],
     ],
     'old news is no occasion',
   );

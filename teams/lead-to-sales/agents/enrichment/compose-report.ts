@@ -3,14 +3,15 @@ import type { Fact } from 'baton';
 import type { EnrichmentReport, LeadData } from '../../lead.ts';
 import type { SourceReport } from './ask-sources.ts';
 import { type Belief, believe, type Claim, type Conflict } from './report/believe.ts';
-import { employeeGrowth, mergeYears, revenueGrowth } from './report/growth.ts';
+import { fieldUses } from './report/field-use.ts';
+import { employeeSpan, growthOver, mergeYears, revenueSpan, type Span } from './report/growth.ts';
 import { readPeople } from './report/people.ts';
 import { rateQuality } from './report/quality.ts';
 import { talkingPoints } from './report/talking-points.ts';
 import { matchTechnologies, technologyFit } from './report/technology-fit.ts';
 import { verifyCompany } from './report/verify-company.ts';
 import type { FactField } from './rules/fields.ts';
-import type { EnrichmentRules } from './rules.ts';
+import type { EnrichmentRules, EnrichmentSourceName } from './rules.ts';
 import type { ContactCheck, Findings, Subject } from './source.ts';
 
 const SPOKE_NOT = new Set<SourceReport['status']>(['failed', 'timed-out', 'refused']);
@@ -40,12 +41,17 @@ function newest(news: EnrichmentReport['company']['news']): EnrichmentReport['co
   );
 }
 
-function companyOf(
-  reports: readonly SourceReport[],
-  rules: EnrichmentRules,
-  now: Date,
-): { company: EnrichmentReport['company']; conflicts: Conflict[] } {
+interface Composed {
+  readonly company: EnrichmentReport['company'];
+  readonly conflicts: Conflict[];
+  /** Field → the source whose value counts. */
+  readonly believed: ReadonlyMap<FactField, EnrichmentSourceName>;
+  readonly spans: { readonly employees: Span | null; readonly revenue: Span | null };
+}
+
+function companyOf(reports: readonly SourceReport[], rules: EnrichmentRules, now: Date): Composed {
   const conflicts: Conflict[] = [];
+  const believed = new Map<FactField, EnrichmentSourceName>();
   const ordered = byTrust(reports, rules.trust.orders.default ?? []);
   function fact<Value>(
     field: FactField,
@@ -62,9 +68,16 @@ function companyOf(
     if (belief.conflict !== null) {
       conflicts.push(belief.conflict);
     }
+    if (belief.source !== null) {
+      believed.set(field, belief.source);
+    }
     return belief.fact;
   }
   const history = mergeYears(ordered.map(({ findings }) => findings.history ?? []));
+  const spans = {
+    employees: employeeSpan(history, rules.growth, now),
+    revenue: revenueSpan(history, rules.growth, now),
+  };
   const company = {
     legal_name: fact('legal_name', (found) => found.legal_name),
     description: fact('description', (found) => found.description),
@@ -73,10 +86,8 @@ function companyOf(
     employees: fact('employees', (found) => found.employees),
     revenue: fact('revenue', (found) => found.revenue),
     history,
-    employee_growth:
-      employeeGrowth(history, rules.growth, now) ?? fact('employee_growth', (found) => found.employee_growth),
-    revenue_growth:
-      revenueGrowth(history, rules.growth, now) ?? fact('revenue_growth', (found) => found.revenue_growth),
+    employee_growth: growthOver(spans.employees) ?? fact('employee_growth', (found) => found.employee_growth),
+    revenue_growth: growthOver(spans.revenue) ?? fact('revenue_growth', (found) => found.revenue_growth),
     funding_total: fact('funding_total', (found) => found.funding_total),
     country: fact('country', (found) => found.country),
     region: fact('region', (found) => found.region),
@@ -93,7 +104,7 @@ function companyOf(
     mail_provider: fact('mail_provider', (found) => found.mail_provider),
     news: newest(ordered.flatMap(({ findings }) => findings.news ?? [])),
   };
-  return { company, conflicts };
+  return { company, conflicts, believed, spans };
 }
 
 /** What is known of the person's address and number: what a source that was paid for it says comes first. */
@@ -130,7 +141,7 @@ export interface ReportContext {
  */
 export function composeReport(reports: readonly SourceReport[], context: ReportContext): EnrichmentReport {
   const { lead, subject, rules, now } = context;
-  const { company, conflicts } = companyOf(reports, rules, now);
+  const { company, conflicts, believed, spans } = companyOf(reports, rules, now);
   const people = readPeople(
     byTrust(reports, rules.trust.orders.default ?? []).flatMap(({ findings }) => findings.people ?? []),
     rules.people,
@@ -144,8 +155,9 @@ export function composeReport(reports: readonly SourceReport[], context: ReportC
     verification: { ...contact, company: verdict.company, checks: [...contact.checks, ...verdict.checks] },
     quality: rateQuality(lead, subject, { company, people }, contact, technologies, rules),
     technology_fit: technologyFit(company.technologies, technologies),
-    talking_points: talkingPoints(rules.talking_points, { lead, company, people, technologies, now }),
+    talking_points: talkingPoints(rules.talking_points, { lead, company, spans, people, technologies, now }),
     conflicts,
+    fields: fieldUses(reports, believed, now),
     sources: reports.map(sourceUse),
     limited:
       reports.some(({ name, status }) => SPOKE_NOT.has(status) && rules.sources[name].essential) ||

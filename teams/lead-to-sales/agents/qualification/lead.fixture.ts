@@ -170,6 +170,7 @@ export function enrichmentFrom(given: CompanyInWords): EnrichmentReport {
     technology_fit: null,
     talking_points: [],
     conflicts: [],
+    fields: [],
     sources: [],
     limited: false,
   };

@@ -40,7 +40,7 @@ test('who may decide comes first, and who reports to whom is said', () => {
 
 test('talking points carry their words where they do not hold them already, and where these stand', () => {
   const text = all(firstCallSection(report));
-  assert.match(text, /• {2}They grew \(436 → 480\)\. \(companies\.csv:7, column x\)/);
+  assert.match(text, /• {2}They grew by 10 % a year, [^"]*2025\.\s+\(companies\.csv:7,\s+column x\)/);
   assert.match(text, /• {2}Ask about the dock\. \("the dock is full", email body\)/);
   assert.deepEqual(firstCallSection(null), []);
 });
@@ -61,6 +61,13 @@ test('verification says what fails by its check, what passed in one paragraph, t
     text,
     /Contradictions +employees: 480 is believed \(company register\); website says 510\. About\s+employees/,
   );
+});
+
+test('data that is old and data that was paid for is told by field', () => {
+  const text = all(trustSection(report));
+  assert.match(text, /Old data +legal name of 31 Dec 2024 \(company register\)\./);
+  assert.match(text, /Paid for +revenue 2\.5 \(apollo\)\./);
+  assert.doesNotMatch(all(trustSection({ ...report, fields: [] })), /Old data|Paid for/);
 });
 
 test('who was asked has one line each with time and cost; who was not asked is folded by reason', () => {

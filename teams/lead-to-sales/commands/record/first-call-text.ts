@@ -6,8 +6,8 @@ import { sourceOf } from './field-lines.ts';
 function pointLine({ text, quote, source }: EnrichmentReport['talking_points'][number]): string {
   const said = plain(text, 600);
   const from = sourceOf(source);
-  // Most points hold their quotation already.
-  const isSaid = said.includes(plain(quote, 60).replace(/…$/, ''));
+  // Most points hold their quotation already, and a bare figure of a list is told by its place alone.
+  const isSaid = said.includes(plain(quote, 60).replace(/…$/, '')) || /^[\d.,\s%+-]+$/.test(quote);
   return columns(['•', `${said} ${dim(`(${isSaid ? from : `${quoted(quote, 160)}, ${from}`})`)}`], [1, 92]);
 }
 

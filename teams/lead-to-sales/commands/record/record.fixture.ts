@@ -98,8 +98,8 @@ export const report: EnrichmentReport = {
   technology_fit: { fits: ['HubSpot'], clashes: [], summary: 'Fits: HubSpot (calendars connect).' },
   talking_points: [
     {
-      text: 'They grew (436 → 480).',
-      quote: '436',
+      text: 'They grew by 10 % a year, from 33.5 million euros in 2024 to 36.9 million euros in 2025.',
+      quote: '33500000',
       source: 'company register companies.csv, line 7, column x',
     },
     { text: 'Ask about the dock.', quote: 'the dock is full', source: 'email body' },
@@ -111,6 +111,11 @@ export const report: EnrichmentReport = {
       others: [{ source: 'website', value: '510' }],
       reason: 'About employees, company-register is believed before website.',
     },
+  ],
+  fields: [
+    { field: 'legal_name', sources: ['company-register'], as_of: '2024-12-31', age_days: 692, cost: 0 },
+    { field: 'revenue', sources: ['apollo'], as_of: '2026-11-23', age_days: 0, cost: 2.5 },
+    { field: 'news', sources: ['website', 'news'], as_of: '2026-11-20', age_days: 3, cost: 0 },
   ],
   sources: [
     { name: 'website', status: 'ok', detail: '3 pages read.', took_ms: 421, cost: 0 },

@@ -1,6 +1,7 @@
 /** The section of a record on how far it can be trusted: verification, quality of the data, contradictions. Pure. */
 import type { EnrichmentReport } from '../../lead.ts';
 import { bold, columns, dim, listed, plain, section, sentence } from '../text/layout.ts';
+import { dayWords } from '../text/times.ts';
 import { undashed } from '../text/words.ts';
 
 type Verification = EnrichmentReport['verification'];
@@ -56,6 +57,30 @@ function qualityLines({ completeness, ...ratings }: EnrichmentReport['quality'])
   ];
 }
 
+/** From this age on a field's data is worth a word. */
+const OLD_DAYS = 180;
+
+/** Fields whose data is old, oldest first, and those that were paid for. */
+function ageLines({ fields }: EnrichmentReport): string[] {
+  const name = (field: string): string => undashed(field.replaceAll('_', ' '));
+  const old = fields
+    .filter(({ age_days }) => age_days >= OLD_DAYS)
+    .toSorted((a, b) => b.age_days - a.age_days)
+    .map(
+      ({ field, sources, as_of }) =>
+        `${name(field)} of ${dayWords(as_of)} (${listed(sources.map((one) => undashed(one)))})`,
+    );
+  const paid = fields
+    .filter(({ cost }) => cost > 0)
+    .map(
+      ({ field, sources, cost }) => `${name(field)} ${cost} (${listed(sources.map((one) => undashed(one)))})`,
+    );
+  return [
+    ...(old.length === 0 ? [] : [beside('Old data', `${listed(old)}.`)]),
+    ...(paid.length === 0 ? [] : [beside('Paid for', `${listed(paid)}.`)]),
+  ];
+}
+
 function conflictLine(
   { field, believed, others, reason }: EnrichmentReport['conflicts'][number],
   index: number,
@@ -72,6 +97,7 @@ export function trustSection(report: EnrichmentReport | null): string[] {
     ...verificationLines(report.verification),
     ...qualityLines(report.quality),
     ...report.conflicts.map(conflictLine),
+    ...ageLines(report),
     ...(report.limited
       ? [beside('Limited', 'A source that should have spoken did not: what is known here is limited.')]
       : []),

@@ -17,6 +17,8 @@ export type Conflict = EnrichmentReport['conflicts'][number];
 
 export interface Belief<Value> {
   readonly fact: { value: Value; evidence: Fact<Value>['evidence'][number][] } | null;
+  /** Whose value counts. */
+  readonly source: EnrichmentSourceName | null;
   readonly conflict: Conflict | null;
 }
 
@@ -106,15 +108,12 @@ export function believe<Value>(
   rules: EnrichmentRules,
   now: Date,
 ): Belief<Value> {
-  if (claims.length === 0) {
-    return { fact: null, conflict: null };
-  }
   const weighed = claims
     .map((claim) => weigh(field, claim, rules, now))
     .sort((one, other) => other.weight - one.weight);
   const [best, ...others] = weighed;
   if (best === undefined) {
-    return { fact: null, conflict: null };
+    return { fact: null, source: null, conflict: null };
   }
   const { value } = best.fact;
   const agree = others.filter(({ fact }) => isSame(field, fact.value, value, rules));
@@ -122,6 +121,7 @@ export function believe<Value>(
   const [first] = differ;
   return {
     fact: { value, evidence: [best, ...agree].flatMap(({ fact }) => fact.evidence) },
+    source: best.source,
     conflict:
       first === undefined
         ? null

@@ -3,7 +3,9 @@ import type { Fact } from 'baton';
 import type { EnrichmentReport, LeadData } from '../../../lead.ts';
 import type { TalkingPointRule } from '../rules/judgement.ts';
 import type { EnrichmentRules } from '../rules.ts';
+import type { Span } from './growth.ts';
 import { personKey } from './people.ts';
+import { dayWords, spanWords } from './spoken.ts';
 import type { Match, TechnologyMatches } from './technology-fit.ts';
 
 type TalkingPoint = EnrichmentReport['talking_points'][number];
@@ -11,6 +13,8 @@ type TalkingPoint = EnrichmentReport['talking_points'][number];
 export interface Occasion {
   readonly lead: LeadData;
   readonly company: EnrichmentReport['company'];
+  /** The years that growth is measured between, where they are known. */
+  readonly spans: { readonly employees: Span | null; readonly revenue: Span | null };
   readonly people: EnrichmentReport['people'];
   readonly technologies: TechnologyMatches;
   readonly now: Date;
@@ -51,14 +55,19 @@ function pointsOnNews(
   return company.news
     .filter(({ kind, date }) => kind === rule.kind && (date === null || Date.parse(date) >= oldest))
     .slice(0, 1)
-    .flatMap(({ headline, date }) => pointOn(rule.say, headline, { when: date ?? 'date not stated' }));
+    .flatMap(({ headline, date }) =>
+      pointOn(rule.say, headline, { when: date === null ? 'no date given' : dayWords(date) }),
+    );
 }
 
 function pointOnGrowth(
   rule: Extract<TalkingPointRule, { about: 'employee-growth' | 'revenue-growth' }>,
-  { company }: Occasion,
+  { company, spans }: Occasion,
 ): TalkingPoint[] {
-  const growth = rule.about === 'employee-growth' ? company.employee_growth : company.revenue_growth;
+  const [growth, span] =
+    rule.about === 'employee-growth'
+      ? [company.employee_growth, spans.employees]
+      : [company.revenue_growth, spans.revenue];
   if (
     growth === null ||
     growth.value < (rule.at_least ?? Number.NEGATIVE_INFINITY) ||
@@ -66,8 +75,8 @@ function pointOnGrowth(
   ) {
     return [];
   }
-  const words = growth.evidence.map(({ quote }) => short(quote)).join(' → ');
-  return pointOn(rule.say, growth, { value: Math.abs(growth.value).toString(), quote: words });
+  const value = Math.round(Math.abs(growth.value)).toString();
+  return pointOn(rule.say, growth, { value, years: span === null ? '' : `, ${spanWords(span)}` });
 }
 
 function pointOnTechnology(say: string, [match]: readonly Match[]): TalkingPoint[] {
