@@ -8,6 +8,7 @@ import { activitiesOf } from '../store/activities.ts';
 import { insertInquiries } from '../store/inquiries.ts';
 import { findLead, listLeads } from '../store/leads.ts';
 import { mergeLines } from '../store/merges.ts';
+import { nobody } from '../testing/nobody.ts';
 import { anOwner, saveOwners } from '../testing/sales-floor.ts';
 import { readShipped } from '../testing/shipped-rules.ts';
 import { createLead } from './create-lead.ts';
@@ -32,42 +33,19 @@ interface Person {
 }
 
 function leadOf({ email, phone, first, last, title, company, says }: Person): LeadData {
+  const lead = nobody(at);
   return {
+    ...lead,
     contact_info: {
+      ...lead.contact_info,
       first_name: first === undefined ? null : fact(first),
       last_name: last === undefined ? null : fact(last),
       email: email === undefined ? null : fact(email),
       phone: phone === undefined ? null : fact(phone),
       title: title === undefined ? null : fact(title),
-      seniority: null,
-      job_function: null,
     },
-    company_info: {
-      name: company === undefined ? null : fact(company),
-      domain: null,
-      industry: null,
-      size: null,
-      country: null,
-      region: null,
-      account: null,
-    },
-    source_info: {
-      source: 'form',
-      campaign: null,
-      medium: null,
-      referrer: null,
-      attribution: 'web-form/direct',
-      received_at: at,
-    },
-    need: {
-      description: says === undefined ? null : fact(says),
-      urgency: null,
-      timeline_months: null,
-      budget: null,
-    },
-    language: null,
-    initial_notes: '',
-    next_action_at: at,
+    company_info: { ...lead.company_info, name: company === undefined ? null : fact(company) },
+    need: { ...lead.need, description: says === undefined ? null : fact(says) },
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Fact } from 'baton';
 import type { EnrichmentReport, LeadData } from '../../lead.ts';
 import type { SourceReport } from './ask-sources.ts';
+import { distinct } from './distinct.ts';
 import { type Belief, believe, type Claim, type Conflict } from './report/believe.ts';
 import { fieldUses } from './report/field-use.ts';
 import { employeeSpan, growthOver, mergeYears, revenueSpan, type Span } from './report/growth.ts';
@@ -20,18 +21,6 @@ const SPOKE_NOT = new Set<SourceReport['status']>(['failed', 'timed-out', 'refus
 function byTrust(reports: readonly SourceReport[], order: readonly string[]): SourceReport[] {
   const rank = ({ name }: SourceReport) => (order.includes(name) ? order.indexOf(name) : order.length);
   return [...reports].sort((one, other) => rank(one) - rank(other));
-}
-
-/** Every item once, by key; the first one stays. */
-function distinct<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[] {
-  const byKey = new Map<string, Item>();
-  for (const item of items) {
-    const key = keyOf(item);
-    if (!byKey.has(key)) {
-      byKey.set(key, item);
-    }
-  }
-  return [...byKey.values()];
 }
 
 /** News the newest first, those without a date last; one headline of two sources once. */

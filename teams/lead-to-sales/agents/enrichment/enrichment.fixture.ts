@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { LeadData } from '../../lead.ts';
+import { nobody } from '../../testing/nobody.ts';
 import { type EnrichmentRules, enrichmentRules } from './rules.ts';
 import type { Answer } from './site-server.fixture.ts';
 import type { SourceContext } from './source.ts';
@@ -48,37 +49,14 @@ export function said<Value>(value: Value, source = 'email body') {
 
 /** A lead of whom only the company is known. */
 export function leadOf(name: string | null, domain: string | null): LeadData {
+  const lead = nobody(NOW.toISOString());
   return {
-    contact_info: {
-      first_name: null,
-      last_name: null,
-      email: null,
-      phone: null,
-      title: null,
-      seniority: null,
-      job_function: null,
-    },
+    ...lead,
     company_info: {
+      ...lead.company_info,
       name: name === null ? null : said(name),
       domain: domain === null ? null : said(domain),
-      industry: null,
-      size: null,
-      country: null,
-      region: null,
-      account: null,
     },
-    source_info: {
-      source: 'form',
-      campaign: null,
-      medium: null,
-      referrer: null,
-      attribution: 'web-form/direct',
-      received_at: NOW.toISOString(),
-    },
-    need: { description: null, urgency: null, timeline_months: null, budget: null },
-    language: null,
-    initial_notes: '',
-    next_action_at: NOW.toISOString(),
   };
 }
 

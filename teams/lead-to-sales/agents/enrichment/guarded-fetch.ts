@@ -8,7 +8,7 @@ import { urlRefusal } from './address-guard.ts';
 import { checkedConnector } from './checked-connector.ts';
 import type { DnsClient } from './dns/dns-client.ts';
 import { loopbackTarget } from './loopback-target.ts';
-import { bodyText, mediaType } from './response-text.ts';
+import { bodyText, mediaType, plainHeaders } from './response-text.ts';
 
 export interface FetchRequest {
   readonly url: string;
@@ -142,14 +142,4 @@ function errorCode(error: Error): string {
 /** Lets go of a body that nobody reads; what still arrives on it is no error of ours. */
 function drop(response: Dispatcher.ResponseData): void {
   response.body.on('error', () => undefined).destroy();
-}
-
-function plainHeaders(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
-  const plain: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) {
-      plain[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
-    }
-  }
-  return plain;
 }

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { BatonError, z } from 'baton';
 import { parse } from 'csv-parse';
+import type { ColumnRules } from './rules/columns.ts';
 
 export interface ListRow {
   readonly line: number;
@@ -113,7 +114,7 @@ interface Known<Index> {
  * missing, too large or not what `build` wants; `whatToDo` ends its message. Whether the file has changed is
  * looked up at most every `lookEveryMs`.
  */
-export function createListReader<Index>(
+function createListReader<Index>(
   build: (file: ListFile) => Index,
   whatToDo: string,
   lookEveryMs = 0,
@@ -140,5 +141,23 @@ export function createListReader<Index>(
         cause: thrown,
       });
     }
+  };
+}
+
+/**
+ * A reader for each naming of the columns: an index holds only for the names it was made with. As `createListReader`
+ * otherwise.
+ */
+export function createListReaders<Index>(
+  build: (file: ListFile, columns: ColumnRules) => Index,
+  whatToDo: string,
+  lookEveryMs = 0,
+): (columns: ColumnRules) => (path: string) => Promise<Index> {
+  const readers = new WeakMap<ColumnRules, (path: string) => Promise<Index>>();
+  return (columns) => {
+    const known =
+      readers.get(columns) ?? createListReader((file) => build(file, columns), whatToDo, lookEveryMs);
+    readers.set(columns, known);
+    return known;
   };
 }

@@ -1,6 +1,7 @@
 /** Numbers, sums, years and states as registers, exports and providers write them. Pure; a doubtful one is null. */
+
+import { asWords, phraseIn } from './phrases.ts';
 import type { EnrichmentRules } from './rules.ts';
-import { asWords, phraseIn } from './website/phrases.ts';
 
 const NUMBER = /^(\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+|\d{1,15})(?:[.,]\d{1,2})?/u;
 

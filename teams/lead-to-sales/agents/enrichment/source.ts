@@ -1,5 +1,5 @@
 /** What a source of enrichment is: asked about one company and its person, it answers with findings and never decides. */
-import { z } from 'baton';
+import { type Evidence, z } from 'baton';
 import { enrichmentReport, verification } from '../../lead.ts';
 import type { WantedField } from './rules/fields.ts';
 import type { EnrichmentRules, EnrichmentSourceName } from './rules.ts';
@@ -35,7 +35,7 @@ export interface SourceContext {
 }
 
 /** Whether mail and calls reach the person, as far as one source can tell. */
-export const contactCheck = verification.omit({ company: true });
+const contactCheck = verification.omit({ company: true });
 export type ContactCheck = z.infer<typeof contactCheck>;
 
 /** What one source found; a key left out was not found. */
@@ -46,6 +46,19 @@ export const findings = enrichmentReport.shape.company.partial().extend({
   domain_alive: z.object({ alive: z.boolean(), detail: z.string() }).optional(),
 });
 export type Findings = z.infer<typeof findings>;
+
+/** A fact that is known: the shape of `factOf` without its null. */
+export interface KnownFact<Value> {
+  value: Value;
+  evidence: Evidence[];
+}
+
+/** Leaves out what was not found. */
+export function compact(all: Findings): Findings {
+  return Object.fromEntries(
+    Object.entries(all).filter(([, value]) => value != null && !(Array.isArray(value) && value.length === 0)),
+  );
+}
 
 export const sourceAnswer = z.object({
   status: z.enum(['ok', 'nothing-found', 'failed', 'timed-out', 'refused']),

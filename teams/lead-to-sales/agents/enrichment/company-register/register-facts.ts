@@ -1,24 +1,15 @@
 /** What a row of a register says, each value with file, line and column. Pure. */
-import type { Evidence } from 'baton';
 import type { CompanyReport } from '../../../lead.ts';
 import { hasLegalForm } from '../../../standards/company-name.ts';
 import { countryCode } from '../../../standards/country.ts';
 import { phoneNumber } from '../../capture/standardise/phone.ts';
-import { type Cell, cellOf, type ListFile, type ListRow } from '../list-file.ts';
+import { cellFact, type RowContext, rowFacts } from '../list-facts.ts';
+import { cellOf, type ListFile, type ListRow } from '../list-file.ts';
 import { companyStatus, dayOf, sumOf, wholeNumber, yearOf } from '../list-values.ts';
 import type { EnrichmentRules } from '../rules.ts';
 import type { Findings } from '../source.ts';
 
-type Known<Value> = { value: Value; evidence: Evidence[] } | null;
 type CompanyYear = CompanyReport['history'][number];
-
-export interface RowContext {
-  /** The file's name, for the evidence. */
-  readonly fileName: string;
-  readonly confidence: number;
-  readonly rules: EnrichmentRules;
-  readonly now: Date;
-}
 
 /** The years that have a column of their own, such as employees_2024 or "Umsatz 2023", oldest first. */
 function yearColumns(
@@ -38,22 +29,12 @@ function yearColumns(
 
 /** Reads a row. `as_of` is the day its data is from, where a column says so. */
 export function registerFacts(
-  file: ListFile,
   row: ListRow,
-  { fileName, confidence, rules, now }: RowContext,
+  context: RowContext & { readonly rules: EnrichmentRules },
 ): { findings: Findings; asOf: string | null } {
+  const { file, rules, now } = context;
   const columns = rules.columns.register;
-
-  function known<Value>(cell: Cell | null, read: (text: string) => Value | null): Known<Value> {
-    const value = cell === null ? null : read(cell.text);
-    if (cell === null || value === null) {
-      return null;
-    }
-    const source = `company register ${fileName}, line ${row.line}, column ${cell.header}`;
-    return { value, evidence: [{ source, quote: cell.text, at: now.toISOString(), confidence }] };
-  }
-  const fact = <Value>(headers: readonly string[], read: (text: string) => Value | null): Known<Value> =>
-    known(cellOf(file, row, headers), read);
+  const fact = rowFacts(row, context);
 
   // A column called "name" may hold a trade name as well.
   const named = cellOf(file, row, columns.legal_name);
@@ -74,7 +55,7 @@ export function registerFacts(
   const last = <Key extends 'employees' | 'revenue'>(key: Key): CompanyYear[Key] | null =>
     history.findLast((year) => year[key] !== null)?.[key] ?? null;
   const findings: Findings = {
-    legal_name: known(legalName, (text) => text),
+    legal_name: cellFact(legalName, row, context, (text) => text),
     description: fact(columns.description, (text) => text),
     industry: fact(columns.industry, (text) => text),
     founded: fact(columns.founded, (text) => yearOf(text, now)),

@@ -1,10 +1,9 @@
 /** The source `company-register`: looks a company up in lists as CSV, by domain, else by its name. */
 import { basename, resolve } from 'node:path';
-import { cellOf, createListReader } from '../list-file.ts';
-import type { EnrichmentRules } from '../rules.ts';
+import { cellOf, createListReaders } from '../list-file.ts';
 import type { EnrichmentSource, SourceAnswer } from '../source.ts';
 import { findCompany } from './find-company.ts';
-import { indexRegister, type Register } from './register.ts';
+import { indexRegister } from './register.ts';
 import { registerFacts } from './register-facts.ts';
 
 const WHAT_TO_DO =
@@ -12,16 +11,11 @@ const WHAT_TO_DO =
 
 /** Makes the source; paths in the rules are relative to `teamFolder`, changes are looked for every `lookEveryMs`. */
 export function createCompanyRegisterSource(teamFolder: string, lookEveryMs = 0): EnrichmentSource {
-  const readers = new WeakMap<EnrichmentRules['columns'], (path: string) => Promise<Register>>();
-
-  function readerOf({ columns }: EnrichmentRules): (path: string) => Promise<Register> {
-    const known =
-      readers.get(columns) ??
-      createListReader((file) => indexRegister(file, columns.register), WHAT_TO_DO, lookEveryMs);
-    readers.set(columns, known);
-    return known;
-  }
-
+  const readerOf = createListReaders(
+    (file, columns) => indexRegister(file, columns.register),
+    WHAT_TO_DO,
+    lookEveryMs,
+  );
   return {
     name: 'company-register',
     needs: 'the domain or the name of a company',
@@ -30,7 +24,7 @@ export function createCompanyRegisterSource(teamFolder: string, lookEveryMs = 0)
     cacheKey: () => null,
     async ask(subject, { rules, now }): Promise<SourceAnswer> {
       const columns = rules.columns.register;
-      const read = readerOf(rules);
+      const read = readerOf(rules.columns);
       let why = '';
       for (const path of rules.sources['company-register'].files) {
         const register = await read(resolve(teamFolder, path));
@@ -42,8 +36,9 @@ export function createCompanyRegisterSource(teamFolder: string, lookEveryMs = 0)
         const { row, by } = found;
         const name = cellOf(register.file, row, columns.name)?.text ?? '';
         const confidence = by === 'domain' ? 0.9 : 0.7;
-        const { findings, asOf } = registerFacts(register.file, row, {
-          fileName: basename(path),
+        const { findings, asOf } = registerFacts(row, {
+          file: register.file,
+          listName: `company register ${basename(path)}`,
           confidence,
           rules,
           now,

@@ -1,7 +1,7 @@
 /** The source `dns`: whether the company's domain is alive, who runs its mail, which products it names. */
-import { createHash } from 'node:crypto';
 import type { Evidence } from 'baton';
 import type { EnrichmentRules } from '../rules.ts';
+import { createRulesDigest } from '../rules-digest.ts';
 import type { EnrichmentSource, Findings, SourceAnswer } from '../source.ts';
 import { shippedTechnologies } from '../technologies/detect.ts';
 import type { DnsClient } from './dns-client.ts';
@@ -24,24 +24,12 @@ interface Zone {
   readonly problems: readonly string[];
 }
 
-const digests = new WeakMap<EnrichmentRules, string>();
-
-function digestOf(rules: EnrichmentRules): string {
-  const known = digests.get(rules);
-  if (known !== undefined) {
-    return known;
-  }
-  const { mail_providers, mail_gateways, mailbox_providers } = rules;
-  const shaping = JSON.stringify([
-    mail_providers,
-    mail_gateways,
-    mailbox_providers,
-    shippedTechnologies().digest,
-  ]);
-  const digest = createHash('sha256').update(shaping).digest('hex').slice(0, 12);
-  digests.set(rules, digest);
-  return digest;
-}
+const rulesDigest = createRulesDigest(({ mail_providers, mail_gateways, mailbox_providers }) => [
+  mail_providers,
+  mail_gateways,
+  mailbox_providers,
+  shippedTechnologies().digest,
+]);
 
 /** TXT and NS are a bonus: that they fail is told, and stops nothing. */
 async function orNothing(question: Promise<string[]>, what: string, problems: string[]): Promise<string[]> {
@@ -123,7 +111,7 @@ export function createDnsSource(client: DnsClient): EnrichmentSource {
     name: 'dns',
     needs: 'the domain of a company',
     applies: (subject) => subject.domain !== null,
-    cacheKey: (subject, rules) => `dns/2-${digestOf(rules)}/${subject.domain}`,
+    cacheKey: (subject, rules) => `dns/2-${rulesDigest(rules)}/${subject.domain}`,
     async ask(subject, context): Promise<SourceAnswer> {
       const domain = subject.domain ?? '';
       if (RESERVED.test(domain)) {

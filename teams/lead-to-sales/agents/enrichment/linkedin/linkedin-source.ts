@@ -1,9 +1,8 @@
 /** The source `linkedin`: people and figures of a company from exports of LinkedIn Sales Navigator as CSV. */
 import { basename, resolve } from 'node:path';
-import { createListReader } from '../list-file.ts';
-import type { EnrichmentRules } from '../rules.ts';
+import { createListReaders } from '../list-file.ts';
 import type { EnrichmentSource, Findings, SourceAnswer } from '../source.ts';
-import { indexSalesNavigator, isAccountList, type SalesNavigatorList } from './sales-navigator.ts';
+import { indexSalesNavigator, isAccountList } from './sales-navigator.ts';
 import { salesNavigatorFacts } from './sales-navigator-facts.ts';
 
 const WHAT_TO_DO =
@@ -19,16 +18,11 @@ function joined(before: Findings, found: Findings): Findings {
 
 /** Makes the source; paths in the rules are relative to `teamFolder`, changes are looked for every `lookEveryMs`. */
 export function createLinkedinSource(teamFolder: string, lookEveryMs = 0): EnrichmentSource {
-  const readers = new WeakMap<EnrichmentRules['columns'], (path: string) => Promise<SalesNavigatorList>>();
-
-  function readerOf({ columns }: EnrichmentRules): (path: string) => Promise<SalesNavigatorList> {
-    const known =
-      readers.get(columns) ??
-      createListReader((file) => indexSalesNavigator(file, columns.linkedin), WHAT_TO_DO, lookEveryMs);
-    readers.set(columns, known);
-    return known;
-  }
-
+  const readerOf = createListReaders(
+    (file, columns) => indexSalesNavigator(file, columns.linkedin),
+    WHAT_TO_DO,
+    lookEveryMs,
+  );
   return {
     name: 'linkedin',
     needs: 'the domain or the name of a company',
@@ -40,7 +34,7 @@ export function createLinkedinSource(teamFolder: string, lookEveryMs = 0): Enric
     // In memory already, and what the files say now counts.
     cacheKey: () => null,
     async ask(subject, { rules, now }): Promise<SourceAnswer> {
-      const read = readerOf(rules);
+      const read = readerOf(rules.columns);
       let findings: Findings = {};
       let asOf: string | null = null;
       const places: string[] = [];
@@ -51,7 +45,8 @@ export function createLinkedinSource(teamFolder: string, lookEveryMs = 0): Enric
           continue;
         }
         const fileName = basename(path);
-        const context = { file: list.file, fileName, confidence: by === 'domain' ? 0.85 : 0.7, rules, now };
+        const listName = `Sales Navigator export ${fileName}`;
+        const context = { file: list.file, listName, confidence: by === 'domain' ? 0.85 : 0.7, rules, now };
         const found = salesNavigatorFacts(context, rows, !isAccountList(list.file, rules.columns.linkedin));
         findings = joined(findings, found.findings);
         asOf = found.asOf ?? asOf;

@@ -1,40 +1,20 @@
 /** What rows of a Sales Navigator export say of a company and its people, each value with file, line and column. Pure. */
-import type { Evidence } from 'baton';
 import { countryCode } from '../../../standards/country.ts';
-import { cellOf, type ListFile, type ListRow } from '../list-file.ts';
+import { type RowContext, rowFacts } from '../list-facts.ts';
+import { cellOf, type ListRow } from '../list-file.ts';
 import { dayOf, percentOf, wholeNumber, yearOf } from '../list-values.ts';
-import { profileUrl } from '../providers/facts.ts';
+import { foundPerson, profileUrl } from '../providers/facts.ts';
 import type { Person } from '../report/people.ts';
 import type { EnrichmentRules } from '../rules.ts';
 import type { Findings } from '../source.ts';
 
-type Known<Value> = { value: Value; evidence: Evidence[] } | null;
-
-export interface ExportContext {
-  readonly file: ListFile;
-  readonly fileName: string;
-  readonly confidence: number;
-  readonly rules: EnrichmentRules;
-  readonly now: Date;
-}
-
-function factsOf({ file, fileName, confidence, now }: ExportContext, row: ListRow) {
-  return <Value>(headers: readonly string[], read: (text: string) => Value | null): Known<Value> => {
-    const cell = cellOf(file, row, headers);
-    const value = cell === null ? null : read(cell.text);
-    if (cell === null || value === null) {
-      return null;
-    }
-    const source = `Sales Navigator export ${fileName}, line ${row.line}, column ${cell.header}`;
-    return { value, evidence: [{ source, quote: cell.text, at: now.toISOString(), confidence }] };
-  };
-}
+export type ExportContext = RowContext & { readonly rules: EnrichmentRules };
 
 const asText = (text: string): string => text;
 
 function personOf(context: ExportContext, row: ListRow): Person[] {
   const columns = context.rules.columns.linkedin;
-  const fact = factsOf(context, row);
+  const fact = rowFacts(row, context);
   const first = fact(columns.first_name, asText);
   const last = fact(columns.last_name, asText);
   const name =
@@ -44,15 +24,12 @@ function personOf(context: ExportContext, row: ListRow): Person[] {
   return name === null
     ? []
     : [
-        {
+        foundPerson({
           name,
           title: fact(columns.title, asText),
-          seniority: null,
-          job_function: null,
-          is_decision_maker: false,
           reports_to: fact(columns.reports_to, asText),
           profile_url: profileUrl(cellOf(context.file, row, columns.person_url)?.text),
-        },
+        }),
       ];
 }
 
@@ -64,7 +41,7 @@ function countryIn(text: string): string | null {
 /** The company as one row has it; a list of people repeats it on each row. */
 function companyOf(context: ExportContext, row: ListRow): Findings {
   const columns = context.rules.columns.linkedin;
-  const fact = factsOf(context, row);
+  const fact = rowFacts(row, context);
   const url = profileUrl(cellOf(context.file, row, columns.company_url)?.text);
   return {
     description: fact(columns.description, asText),

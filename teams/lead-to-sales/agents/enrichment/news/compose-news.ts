@@ -1,8 +1,9 @@
 /** From headlines of feeds and pages to typed events: each once, dated, the company's own, with its words. Pure. */
-import type { Findings } from '../source.ts';
+
+import { asWords } from '../phrases.ts';
+import type { Findings, KnownFact } from '../source.ts';
 import { moneyIn } from '../website/money.ts';
-import { CONFIDENCE, type KnownFact } from '../website/page.ts';
-import { asWords } from '../website/phrases.ts';
+import { CONFIDENCE } from '../website/page.ts';
 import { ownEventKind, type Protagonist } from './event-kind.ts';
 import type { NewsRules } from './news-rules.ts';
 import type { FeedItem } from './read-feed.ts';

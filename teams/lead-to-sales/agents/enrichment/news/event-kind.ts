@@ -1,8 +1,8 @@
 /** Tells what a headline reports, by the phrases in the rules, and whether it speaks of the company itself. Pure. */
 import { companyNameKey } from '../../../standards/company-name.ts';
+import { asWords, phraseIn } from '../phrases.ts';
 import type { Findings } from '../source.ts';
 import { moneyIn } from '../website/money.ts';
-import { asWords, phraseIn } from '../website/phrases.ts';
 import type { NewsRules } from './news-rules.ts';
 
 export type EventKind = NonNullable<Findings['news']>[number]['kind'];

@@ -1,7 +1,8 @@
 /** Finds the feeds a page names: `<link rel="alternate">`, and links that are called a feed. Pure. */
+
+import { asWords, phraseIn } from '../phrases.ts';
 import { attribute } from '../website/bounded-html.ts';
 import type { Page } from '../website/page.ts';
-import { asWords, phraseIn } from '../website/phrases.ts';
 import { siteOf } from '../website/site.ts';
 
 const TYPES = new Set([

@@ -1,6 +1,5 @@
 /** The source `news`: what a company itself publishes, in its feeds and on its pages of news, as dated events. */
-import { createHash } from 'node:crypto';
-import type { EnrichmentRules } from '../rules.ts';
+import { createRulesDigest } from '../rules-digest.ts';
 import type { EnrichmentSource, SourceAnswer, SourceContext } from '../source.ts';
 import { choosePages } from '../website/links.ts';
 import type { Page } from '../website/page.ts';
@@ -21,18 +20,12 @@ const FEEDS = [
   'text/plain',
 ];
 
-const digests = new WeakMap<EnrichmentRules, string>();
-
-function digestOf(rules: EnrichmentRules): string {
-  const known = digests.get(rules);
-  if (known !== undefined) {
-    return known;
-  }
-  const shaping = JSON.stringify([rules.news, rules.pages, rules.politeness, rules.parked_phrases]);
-  const digest = createHash('sha256').update(shaping).digest('hex').slice(0, 12);
-  digests.set(rules, digest);
-  return digest;
-}
+const rulesDigest = createRulesDigest(({ news, pages, politeness, parked_phrases }) => [
+  news,
+  pages,
+  politeness,
+  parked_phrases,
+]);
 
 interface Reading {
   readonly told: readonly Told[];
@@ -103,7 +96,7 @@ export function createNewsSource(sites: SiteReader): EnrichmentSource {
     needs: 'the domain of a company',
     applies: (subject) => subject.domain !== null,
     cacheKey: ({ domain, name }, rules) =>
-      `news/1-${digestOf(rules)}/${domain}/${(name ?? '').toLowerCase().slice(0, 100)}`,
+      `news/1-${rulesDigest(rules)}/${domain}/${(name ?? '').toLowerCase().slice(0, 100)}`,
     async ask(subject, context): Promise<SourceAnswer> {
       const visit = await sites.visit(subject.domain ?? '', context);
       if (visit.home === null) {

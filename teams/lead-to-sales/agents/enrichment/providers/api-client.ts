@@ -7,7 +7,7 @@
 import type { z } from 'baton';
 import { BatonError } from 'baton';
 import { Agent, request } from 'undici';
-import { bodyText } from '../response-text.ts';
+import { bodyText, plainHeaders } from '../response-text.ts';
 import type { ProviderRules } from '../rules/sources.ts';
 import type { SourceAnswer } from '../source.ts';
 import { createProviderLimits, MINUTE_MS, retryAfterMs, untilWords } from './provider-limits.ts';
@@ -167,14 +167,6 @@ export function createApiClient(): ApiClient {
 }
 
 type Headers = Readonly<Record<string, string>>;
-
-function plainHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Headers {
-  return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]],
-    ),
-  );
-}
 
 /** Undefined where it is no JSON, which fits no schema. */
 function parsedJson(text: string): unknown {

@@ -1,10 +1,12 @@
 /** For tests: a provider's API on loopback that behaves and misbehaves as real ones do. */
+import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { TestContext } from 'node:test';
 import { contextWith, rulesWith } from '../enrichment.fixture.ts';
 import type { ProviderRules } from '../rules/sources.ts';
-import type { SourceContext } from '../source.ts';
+import type { EnrichmentSource, SourceContext, Subject } from '../source.ts';
 import type { ProviderName } from './provider-source.ts';
+import { createProviderSources } from './providers.ts';
 
 export const KEY = 'sk-test-4f9d0c';
 export const ENVIRONMENT = {
@@ -13,6 +15,29 @@ export const ENVIRONMENT = {
   HUNTER_API_KEY: KEY,
   OPENCORPORATES_API_TOKEN: KEY,
 };
+
+const PERSON = { name: 'Katrin Meyer-Lund', email: 'k.meyer-lund@nordwind.example', phone: null };
+export const KNOWN: Subject = {
+  domain: 'nordwind.example',
+  name: 'Nordwind Pumps',
+  country: 'DE',
+  person: PERSON,
+};
+export const UNKNOWN: Subject = {
+  domain: 'nowhere.example',
+  name: 'Nowhere Unlimited',
+  person: { name: 'No Body', email: 'no@nowhere.example', phone: null },
+};
+
+/** One of the providers, with the keys of `environment`. */
+export function sourceOf(
+  name: ProviderName,
+  environment: Readonly<Record<string, string>> = ENVIRONMENT,
+): EnrichmentSource {
+  const source = createProviderSources(environment).find((one) => one.name === name);
+  assert.ok(source);
+  return source;
+}
 
 export interface Asked {
   readonly method: string;

@@ -7,11 +7,13 @@ import type { Findings } from '../source.ts';
 import {
   asText,
   type FactReader,
+  foundPerson,
   isAbout,
   jobFunctionOf,
   profileUrl,
   seniorityOf,
   socialProfiles,
+  worksElsewhere,
 } from './facts.ts';
 import { personQuery } from './people-data-labs.ts';
 import type { ProviderDefinition } from './provider-source.ts';
@@ -173,13 +175,10 @@ export const apolloPerson: ProviderDefinition<typeof match> = {
       return `${TITLE} does not know this person.`;
     }
     const { organization } = person;
-    const isThere = isAbout(
-      subject,
-      organization?.primary_domain ?? organization?.website_url,
-      organization?.name,
-    );
-    if ((subject.domain ?? subject.name) !== null && !isThere) {
-      return `${TITLE} knows the person at another company only (${organization?.name?.slice(0, 80) ?? 'not named'}).`;
+    const domain = organization?.primary_domain ?? organization?.website_url;
+    const elsewhere = worksElsewhere(subject, TITLE, domain, organization?.name);
+    if (elsewhere !== null) {
+      return elsewhere;
     }
     const isVerified =
       person.email_status === 'verified' &&
@@ -188,15 +187,13 @@ export const apolloPerson: ProviderDefinition<typeof match> = {
       detail: `Found ${name.value.slice(0, 100)}.`,
       findings: {
         people: [
-          {
+          foundPerson({
             name,
             title: fact('person.title', person.title, asText),
             seniority: seniorityOf([person.seniority]),
             job_function: jobFunctionOf(person.departments ?? []),
-            is_decision_maker: false,
-            reports_to: null,
             profile_url: profileUrl(person.linkedin_url),
-          },
+          }),
         ],
         ...(isVerified
           ? {

@@ -1,14 +1,9 @@
 /** A provider's field as a fact with its evidence, and the checks that a reply is about the company asked for. Pure. */
-import type { Evidence } from 'baton';
 import type { JobFunction, Seniority } from '../../../lead.ts';
 import { companyNameKey } from '../../../standards/company-name.ts';
 import { registrableDomain } from '../../capture/standardise/domain.ts';
-import type { Findings, Subject } from '../source.ts';
-
-export interface KnownFact<Value> {
-  value: Value;
-  evidence: Evidence[];
-}
+import type { Person } from '../report/people.ts';
+import type { Findings, KnownFact, Subject } from '../source.ts';
 
 /**
  * Reads one field of a reply: `raw` is what stands there, `read` what it means. Null where nothing stands
@@ -132,4 +127,28 @@ export function jobFunctionOf(words: readonly (string | null | undefined)[]): Jo
     }
   }
   return null;
+}
+
+/** A person as a source names one: what it does not say is null, and who decides is judged later. */
+export function foundPerson(known: Pick<Person, 'name' | 'title'> & Partial<Person>): Person {
+  return {
+    seniority: null,
+    job_function: null,
+    is_decision_maker: false,
+    reports_to: null,
+    profile_url: null,
+    ...known,
+  };
+}
+
+/** Why a person who was found is no colleague of the one asked for; null where company or domain agree, or none is known. */
+export function worksElsewhere(
+  subject: Subject,
+  title: string,
+  domain: string | null | undefined,
+  name: string | null | undefined,
+): string | null {
+  return (subject.domain ?? subject.name) === null || isAbout(subject, domain, name)
+    ? null
+    : `${title} knows the person at another company only (${name?.slice(0, 80) ?? 'not named'}).`;
 }

@@ -5,8 +5,8 @@
 import { z } from 'baton';
 import { companyNameKey } from '../../../standards/company-name.ts';
 import { ownEventKind } from '../news/event-kind.ts';
+import { asWords } from '../phrases.ts';
 import type { Findings } from '../source.ts';
-import { asWords } from '../website/phrases.ts';
 import { asText } from './facts.ts';
 import type { ProviderDefinition } from './provider-source.ts';
 

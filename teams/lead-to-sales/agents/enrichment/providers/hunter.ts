@@ -6,7 +6,15 @@ import { z } from 'baton';
 import { countryCode } from '../../../standards/country.ts';
 import { wholeNumber } from '../list-values.ts';
 import type { ContactCheck, Findings } from '../source.ts';
-import { asText, type FactReader, isAbout, jobFunctionOf, profileUrl, socialProfiles } from './facts.ts';
+import {
+  asText,
+  type FactReader,
+  foundPerson,
+  isAbout,
+  jobFunctionOf,
+  profileUrl,
+  socialProfiles,
+} from './facts.ts';
 import type { ProviderDefinition } from './provider-source.ts';
 
 const text = z.string().nullish();
@@ -53,16 +61,13 @@ function peopleOf(
     return name === null || title === null
       ? []
       : [
-          {
+          // Their seniority has three steps only, and a head of something is "senior": the title tells more.
+          foundPerson({
             name,
             title,
-            // Theirs has three steps only, and a head of something is "senior": the title tells more.
-            seniority: null,
             job_function: jobFunctionOf([one.department]),
-            is_decision_maker: false,
-            reports_to: null,
             profile_url: profileUrl(one.linkedin),
-          },
+          }),
         ];
   });
 }

@@ -3,7 +3,7 @@ import { z } from 'baton';
 import { companyNameKey } from '../../../standards/company-name.ts';
 import { companyStatus, dayOf, yearOf } from '../list-values.ts';
 import type { Findings, Subject } from '../source.ts';
-import { asText, type FactReader } from './facts.ts';
+import { asText, type FactReader, foundPerson } from './facts.ts';
 import type { ProviderDefinition } from './provider-source.ts';
 
 const text = z.string().nullish();
@@ -56,17 +56,7 @@ function peopleOf(officers: Company['officers'], fact: FactReader): NonNullable<
     const name = one.end_date || one.inactive ? null : fact('officers.name', one.name, asText);
     return name === null
       ? []
-      : [
-          {
-            name,
-            title: fact('officers.position', one.position, asText),
-            seniority: null,
-            job_function: null,
-            is_decision_maker: false,
-            reports_to: null,
-            profile_url: null,
-          },
-        ];
+      : [foundPerson({ name, title: fact('officers.position', one.position, asText) })];
   });
 }
 

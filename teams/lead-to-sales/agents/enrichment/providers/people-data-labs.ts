@@ -8,11 +8,13 @@ import type { ApiQuestion } from './api-client.ts';
 import {
   asText,
   type FactReader,
+  foundPerson,
   isAbout,
   jobFunctionOf,
   profileUrl,
   seniorityOf,
   socialProfiles,
+  worksElsewhere,
 } from './facts.ts';
 import type { ProviderDefinition } from './provider-source.ts';
 
@@ -168,11 +170,9 @@ export const peopleDataLabsPerson: ProviderDefinition<typeof person> = {
         };
   },
   read({ data, likelihood }, { subject, fact }) {
-    if (
-      (subject.domain ?? subject.name) !== null &&
-      !isAbout(subject, data.job_company_website, data.job_company_name)
-    ) {
-      return `${TITLE} knows the person at another company only (${data.job_company_name?.slice(0, 80) ?? 'not named'}).`;
+    const elsewhere = worksElsewhere(subject, TITLE, data.job_company_website, data.job_company_name);
+    if (elsewhere !== null) {
+      return elsewhere;
     }
     const name = fact('full_name', data.full_name, asText);
     if (name === null) {
@@ -182,15 +182,13 @@ export const peopleDataLabsPerson: ProviderDefinition<typeof person> = {
       detail: `Found ${name.value.slice(0, 100)}, likelihood ${likelihood ?? 'unknown'} of 10.`,
       findings: {
         people: [
-          {
+          foundPerson({
             name,
             title: fact('job_title', data.job_title, asText),
             seniority: seniorityOf(data.job_title_levels ?? []),
             job_function: jobFunctionOf([data.job_title_role]),
-            is_decision_maker: false,
-            reports_to: null,
             profile_url: profileUrl(data.linkedin_url),
-          },
+          }),
         ],
       },
     };

@@ -4,7 +4,14 @@ import type { z } from 'baton';
 import type { WantedField } from '../rules/fields.ts';
 import type { ProviderRules } from '../rules/sources.ts';
 import type { EnrichmentRules } from '../rules.ts';
-import type { EnrichmentSource, Findings, SourceAnswer, SourceContext, Subject } from '../source.ts';
+import {
+  compact,
+  type EnrichmentSource,
+  type Findings,
+  type SourceAnswer,
+  type SourceContext,
+  type Subject,
+} from '../source.ts';
 import type { ApiClient, ApiQuestion, StatusMeaning } from './api-client.ts';
 import { type FactReader, factReader } from './facts.ts';
 
@@ -126,11 +133,4 @@ export function createProviderSource<Schema extends z.ZodType>(
     },
     ask,
   };
-}
-
-/** Leaves out what was not found. */
-function compact(all: Findings): Findings {
-  return Object.fromEntries(
-    Object.entries(all).filter(([, value]) => value != null && !(Array.isArray(value) && value.length === 0)),
-  );
 }

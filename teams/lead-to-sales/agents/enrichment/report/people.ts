@@ -1,7 +1,7 @@
 /** The people that sources name: each once, who of them may decide, and to whom they report where words say so. Pure. */
 import type { EnrichmentReport } from '../../../lead.ts';
+import { asWords, phraseIn } from '../phrases.ts';
 import type { EnrichmentRules } from '../rules.ts';
-import { asWords, phraseIn } from '../website/phrases.ts';
 
 export type Person = EnrichmentReport['people'][number];
 
@@ -36,7 +36,7 @@ export function personKey(name: string): string {
 }
 
 /** Every person once, the first source's words first; what it left open another one may fill in. */
-export function mergePeople(people: readonly Person[]): Person[] {
+function mergePeople(people: readonly Person[]): Person[] {
   const byName = new Map<string, Person>();
   for (const person of people) {
     const key = person.name === null ? '' : personKey(person.name.value);

@@ -29,7 +29,7 @@ const product = z
   })
   .refine((found) => Object.keys(found).length > 0, 'Say where the product shows itself.');
 
-export const technologyRules = z.record(
+const technologyRules = z.record(
   z.string().regex(/^[a-z][a-z0-9-]*$/),
   z.record(z.string().min(1).max(60), product),
 );

@@ -8,7 +8,7 @@ const domain = z
     'Write a domain in small letters, such as acme.example.',
   );
 
-export const emailDoubt = z.enum([
+const emailDoubt = z.enum([
   'disposable',
   'typing-mistake',
   'no-mail-server',

@@ -1,22 +1,10 @@
 /** The source `verification`: whether mail and calls can reach the person who wrote. */
-import { createHash } from 'node:crypto';
-import type { EnrichmentRules } from '../rules.ts';
+import { createRulesDigest, digestOf } from '../rules-digest.ts';
 import type { EnrichmentSource, SourceAnswer } from '../source.ts';
 import { verifyContact } from './verify-contact.ts';
 import type { MailResolver } from './verify-email.ts';
 
-/** No name or address stands in the cache's key. */
-function digestOf(values: readonly unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 24);
-}
-
-const digests = new WeakMap<EnrichmentRules, string>();
-
-function rulesDigest(rules: EnrichmentRules): string {
-  const known = digests.get(rules) ?? digestOf([rules.verification]);
-  digests.set(rules, known);
-  return known;
-}
+const rulesDigest = createRulesDigest(({ verification }) => [verification]);
 
 /** "Jane van Doe" → first name, and the rest as the last. */
 function nameParts(name: string | null): { firstName: string | null; lastName: string | null } {
@@ -31,6 +19,7 @@ export function createVerificationSource(dns: MailResolver): EnrichmentSource {
     needs: 'an e-mail address or a telephone number',
     applies: ({ person }) => (person?.email ?? null) !== null || (person?.phone ?? null) !== null,
     cacheKey({ person, country }, rules) {
+      // Hashed: no name and no address stands in the cache's key.
       const who = [person?.email, person?.phone, person?.name, country];
       return `verification/1-${rulesDigest(rules)}/${digestOf(who)}`;
     },

@@ -1,8 +1,9 @@
 /** Puts together what the pages of one website say about their company. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { domainCountry } from '../../../standards/country.ts';
+import { distinct } from '../distinct.ts';
 import type { EnrichmentRules } from '../rules.ts';
-import type { Findings } from '../source.ts';
+import { compact, type Findings } from '../source.ts';
 import { readHiring } from './careers.ts';
 import { readPhone } from './contact.ts';
 import { readEmployees, readFounded, readRevenue } from './figures.ts';
@@ -64,25 +65,6 @@ function metaDescription(page: Page): Findings['description'] {
     const text = metaContent(page, name);
     return text === '' ? null : quoted(page, text, text, CONFIDENCE.stated);
   });
-}
-
-/** Every item once, by what `keyOf` gives; the first one stays. */
-function distinct<Item>(items: readonly Item[], keyOf: (item: Item) => string | undefined): Item[] {
-  const byKey = new Map<string, Item>();
-  for (const item of items) {
-    const key = keyOf(item);
-    if (key !== undefined && !byKey.has(key)) {
-      byKey.set(key, item);
-    }
-  }
-  return [...byKey.values()];
-}
-
-/** Leaves out what was not found. */
-function compact(all: Findings): Findings {
-  return Object.fromEntries(
-    Object.entries(all).filter(([, value]) => value != null && !(Array.isArray(value) && value.length === 0)),
-  );
 }
 
 /** The surest of what the pages say; of equals the first page's, the home page coming first. */

@@ -1,10 +1,10 @@
 /** What an imprint, a legal notice or a footer says: the company's legal name, its country, whether it is alive. */
 import type { z } from 'baton';
 import { companyNameKey, hasLegalForm } from '../../../standards/company-name.ts';
-import type { Findings } from '../source.ts';
+import { asWords, phraseIn } from '../phrases.ts';
+import type { Findings, KnownFact } from '../source.ts';
 import { countryNamed } from './country-names.ts';
-import { CONFIDENCE, firstFound, type KnownFact, type Page, quoted } from './page.ts';
-import { asWords, phraseIn } from './phrases.ts';
+import { CONFIDENCE, firstFound, type Page, quoted } from './page.ts';
 import { siteOf } from './site.ts';
 import type { imprintRules } from './website-rules.ts';
 

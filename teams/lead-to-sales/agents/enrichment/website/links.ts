@@ -1,8 +1,9 @@
 /** Chooses which pages of a website are worth reading, by the links of its home page. */
+
+import { asWords, phraseIn } from '../phrases.ts';
 import type { EnrichmentRules } from '../rules.ts';
 import { linesOf } from './lines.ts';
 import type { Page } from './page.ts';
-import { asWords, phraseIn } from './phrases.ts';
 import { siteOf } from './site.ts';
 
 export type PageKind = keyof EnrichmentRules['pages'];

@@ -39,3 +39,26 @@ test('a text of any shape is read in linear time', () => {
     moneyIn(piece.repeat(500_000));
   }
 });
+
+test('words that are codes of currencies only in capitals are words, and signs with thousands in front are read', () => {
+  assert.deepEqual(moneyIn('Top 500 try our new pumps, 3 cop, In 2024 Ron Miller'), []);
+  assert.deepEqual(
+    moneyIn('500 TRY, Umsatz 250 T€, 12 eur').map(({ amount, currency }) => [amount, currency]),
+    [
+      [500, 'TRY'],
+      [250_000, 'EUR'],
+      [12, 'EUR'],
+    ],
+  );
+});
+
+test('thousands of millions are billions, as Spanish, Portuguese and Dutch say them', () => {
+  for (const text of ['2,5 mil millones de euros', '2,5 mil milhões de euros', '€ 2,5 miljarden']) {
+    assert.deepEqual(
+      moneyIn(text).map(({ amount, currency }) => [amount, currency]),
+      [[2_500_000_000, 'EUR']],
+      text,
+    );
+  }
+  assert.equal(moneyIn('R$ 3 bilhões')[0]?.amount, 3_000_000_000);
+});

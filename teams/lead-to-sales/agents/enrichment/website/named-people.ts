@@ -1,6 +1,7 @@
 /** Finds people in the lines of a page: a name over its title, beside it, or under it. Pure. */
+
+import { asWords, phraseIn } from '../phrases.ts';
 import { bareName, isName, isTitle, type NameAndTitle, nameAndTitle, titleAndNames } from './person-words.ts';
-import { asWords, phraseIn } from './phrases.ts';
 
 /** A person as found in a line of the page. */
 export interface NamedPerson {

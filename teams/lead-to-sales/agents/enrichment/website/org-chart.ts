@@ -1,12 +1,12 @@
 /** Reporting lines of a chart: nested lists that call themselves an organisation chart, and nothing less. */
 import { type Element, isTag } from 'domhandler';
+import { asWords, phraseIn } from '../phrases.ts';
 import type { EnrichmentRules } from '../rules.ts';
 import type { Findings } from '../source.ts';
 import { attribute, isInside } from './bounded-html.ts';
 import { linesOf } from './lines.ts';
 import { namedIn } from './named-people.ts';
 import { CONFIDENCE, type Page, quoted } from './page.ts';
-import { asWords, phraseIn } from './phrases.ts';
 
 type Superior = NonNullable<Findings['people']>[number]['reports_to'];
 

@@ -1,7 +1,7 @@
 /** One page that was read: its tree, its words, and the check that a quotation stands in it. */
-import type { Evidence } from 'baton';
 import type { Element } from 'domhandler';
 import type { FetchedText } from '../guarded-fetch.ts';
+import type { KnownFact } from '../source.ts';
 import { attribute, ownText, parseBounded, type Tree } from './bounded-html.ts';
 import { readEmbedded } from './embedded-data.ts';
 import { type JsonObject, readJsonLd } from './json-ld.ts';
@@ -107,12 +107,6 @@ export async function readPage(fetched: FetchedText, now: Date): Promise<Page> {
     html,
     headers: fetched.headers,
   };
-}
-
-/** A fact that is known: the shape of `factOf` without its null. */
-export interface KnownFact<Value> {
-  value: Value;
-  evidence: Evidence[];
 }
 
 /** A value with the words of the page that say so; null where the page does not hold those words. */

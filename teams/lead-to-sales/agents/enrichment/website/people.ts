@@ -1,5 +1,6 @@
 /** People a company names on its own pages: title, profile, and to whom they report where words or a chart say so. */
 import { readTitle } from '../../../standards/titles/read-title.ts';
+import { asWords, phraseIn } from '../phrases.ts';
 import { isDecisionMaker } from '../report/people.ts';
 import type { EnrichmentRules } from '../rules.ts';
 import type { Findings } from '../source.ts';
@@ -10,7 +11,6 @@ import { readOrgChart } from './org-chart.ts';
 import { CONFIDENCE, type Page, quoted } from './page.ts';
 import { personProfiles } from './person-profiles.ts';
 import { bareName, isName } from './person-words.ts';
-import { asWords, phraseIn } from './phrases.ts';
 import { profileOf } from './social.ts';
 
 export type Person = NonNullable<Findings['people']>[number];

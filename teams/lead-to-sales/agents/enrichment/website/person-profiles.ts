@@ -1,9 +1,10 @@
 /** Whose profile a link on a team page leads to: by the name in its address, else by its place among the people. */
+
+import { asWords } from '../phrases.ts';
 import { nameSpellings } from '../verification/name-in-address.ts';
 import { attribute } from './bounded-html.ts';
 import { linesOf, type Outline } from './lines.ts';
 import type { NamedPerson } from './named-people.ts';
-import { asWords } from './phrases.ts';
 import { profileOf } from './social.ts';
 import type { ProfileRules } from './website-rules.ts';
 

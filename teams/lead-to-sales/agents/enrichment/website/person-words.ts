@@ -1,6 +1,6 @@
 /** Which words of a page are a person's name, and which a job title. Pure. */
 import { readTitle } from '../../../standards/titles/read-title.ts';
-import { asWords, phraseIn } from './phrases.ts';
+import { asWords, phraseIn } from '../phrases.ts';
 
 const PARTICLES = new Set(
   'von vom van vander de der den del della di da dal das dos do du la le los las bin ibn al el y e zu zum zur ten ter te of'.split(

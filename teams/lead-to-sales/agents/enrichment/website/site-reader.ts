@@ -5,11 +5,11 @@
 import { BatonError } from 'baton';
 import { RESERVED } from '../dns/dns-source.ts';
 import type { GuardedFetch } from '../guarded-fetch.ts';
+import { asWords, phraseIn } from '../phrases.ts';
 import { createSingleFlight } from '../single-flight.ts';
 import type { SourceAnswer, SourceContext } from '../source.ts';
 import { createHostTurns } from './host-turns.ts';
 import { type Page, readPage } from './page.ts';
-import { asWords, phraseIn } from './phrases.ts';
 import { type Permission, readRobots } from './robots.ts';
 import { siteOf } from './site.ts';
 import { isNetwork } from './social.ts';

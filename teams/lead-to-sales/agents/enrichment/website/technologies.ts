@@ -35,7 +35,7 @@ const SURE: Readonly<Record<Place, number>> = {
 };
 
 /** Names of the cookies in `set-cookie` headers that were joined by commas; dates in them hold commas, too. */
-export function cookieNames(header: string): string[] {
+function cookieNames(header: string): string[] {
   return header
     .slice(0, 20_000)
     .split(/,(?=\s{0,3}[^\s;=,]{1,200}=)/)

@@ -2,9 +2,8 @@
  * The source `website`: reads a company's home page and the few pages it leads to, as robots.txt allows,
  * and takes facts out of them by code. What a page says is quoted, never obeyed.
  */
-import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { EnrichmentRules } from '../rules.ts';
+import { createRulesDigest } from '../rules-digest.ts';
 import type { EnrichmentSource, SourceAnswer } from '../source.ts';
 import { shippedTechnologies } from '../technologies/detect.ts';
 import { extractFindings, type VisitedPage } from './extract.ts';
@@ -16,35 +15,16 @@ const EXTRACTION_VERSION = 2;
 /** Pages of news are the source `news`'s. */
 const KINDS: readonly PageKind[] = ['about', 'team', 'imprint', 'contact', 'careers'];
 
-const digests = new WeakMap<EnrichmentRules, string>();
-
-/** Whatever of the rules shapes what is found, in short. */
-function digestOf(rules: EnrichmentRules): string {
-  const known = digests.get(rules);
-  if (known !== undefined) {
-    return known;
-  }
-  const {
-    sources,
-    pages,
-    title_words,
-    chart_words,
-    news,
-    parked_phrases,
-    imprint,
-    profiles,
-    people,
-    politeness,
-  } = rules;
-  const { max_pages, max_page_bytes, user_agent } = sources.website;
-  const shaping = JSON.stringify([
+/** Whatever of the rules shapes what is found. */
+const rulesDigest = createRulesDigest((rules) => {
+  const { max_pages, max_page_bytes, user_agent } = rules.sources.website;
+  const { pages, title_words, chart_words, news, parked_phrases, imprint, profiles, people, politeness } =
+    rules;
+  return [
     [max_pages, max_page_bytes, user_agent, shippedTechnologies().digest],
     [pages, title_words, chart_words, news, parked_phrases, imprint, profiles, people, politeness],
-  ]);
-  const digest = createHash('sha256').update(shaping).digest('hex').slice(0, 12);
-  digests.set(rules, digest);
-  return digest;
-}
+  ];
+});
 
 function counted(count: number, one: string): string {
   return count === 1 ? `1 ${one}` : `${count} ${one}s`;
@@ -56,7 +36,7 @@ export function createWebsiteSource(sites: SiteReader): EnrichmentSource {
     name: 'website',
     needs: 'the domain of a company',
     applies: (subject) => subject.domain !== null,
-    cacheKey: (subject, rules) => `website/${EXTRACTION_VERSION}-${digestOf(rules)}/${subject.domain}`,
+    cacheKey: (subject, rules) => `website/${EXTRACTION_VERSION}-${rulesDigest(rules)}/${subject.domain}`,
     async ask(subject, context): Promise<SourceAnswer> {
       const visit = await sites.visit(subject.domain ?? '', context);
       if (visit.home === null) {
