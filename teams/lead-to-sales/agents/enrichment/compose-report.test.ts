@@ -144,7 +144,7 @@ test('a history of years gives growth with the words of both years, and talking 
     report('company-register', { history: [year(2022, 90), year(2023, 100), year(2025, 144)] }),
     report('website', {
       news: [
-        { kind: 'funding', headline: said('We raised 8 million', 'site'), date: '2026-05-02', amount: null },
+        { kind: 'funding', headline: said('We raised 8 million.', 'site'), date: '2026-05-02', amount: null },
         { kind: 'expansion', headline: said('New hall opens', 'site'), date: '2019-05-02', amount: null },
       ],
     }),
@@ -162,7 +162,7 @@ test('a history of years gives growth with the words of both years, and talking 
     [
       [
         'They raised money (2 May 2026): “We raised 8 million”. Ask what it is meant for.',
-        'We raised 8 million',
+        'We raised 8 million.',
       ],
       [
         'Their staff grew by 17 % a year, from 90 people in 2022 to 144 in 2025. Ask what no longer keeps up.',

@@ -65,7 +65,7 @@ test('verification says what fails by its check, what passed in one paragraph, t
 
 test('data that is old and data that was paid for is told by field', () => {
   const text = all(trustSection(report));
-  assert.match(text, /Old data +legal name of 31 Dec 2024 \(company register\)\./);
+  assert.match(text, /Old data +legal name and founded of 31 Dec 2024 \(company register\)\./);
   assert.match(text, /Paid for +revenue 2\.5 \(apollo\)\./);
   assert.doesNotMatch(all(trustSection({ ...report, fields: [] })), /Old data|Paid for/);
 });

@@ -114,6 +114,7 @@ export const report: EnrichmentReport = {
   ],
   fields: [
     { field: 'legal_name', sources: ['company-register'], as_of: '2024-12-31', age_days: 692, cost: 0 },
+    { field: 'founded', sources: ['company-register'], as_of: '2024-12-31', age_days: 692, cost: 0 },
     { field: 'revenue', sources: ['apollo'], as_of: '2026-11-23', age_days: 0, cost: 2.5 },
     { field: 'news', sources: ['website', 'news'], as_of: '2026-11-20', age_days: 3, cost: 0 },
   ],

@@ -60,23 +60,25 @@ function qualityLines({ completeness, ...ratings }: EnrichmentReport['quality'])
 /** From this age on a field's data is worth a word. */
 const OLD_DAYS = 180;
 
-/** Fields whose data is old, oldest first, and those that were paid for. */
+type FieldUse = EnrichmentReport['fields'][number];
+
+const sourcesOf = ({ sources }: FieldUse): string => listed(sources.map((one) => undashed(one)));
+const fieldNames = (uses: readonly FieldUse[]): string =>
+  listed(uses.map(({ field }) => undashed(field.replaceAll('_', ' '))));
+
+/** Fields whose data is old, by day and source, the oldest first; and those that were paid for. */
 function ageLines({ fields }: EnrichmentReport): string[] {
-  const name = (field: string): string => undashed(field.replaceAll('_', ' '));
-  const old = fields
+  const byAge = fields
     .filter(({ age_days }) => age_days >= OLD_DAYS)
-    .toSorted((a, b) => b.age_days - a.age_days)
-    .map(
-      ({ field, sources, as_of }) =>
-        `${name(field)} of ${dayWords(as_of)} (${listed(sources.map((one) => undashed(one)))})`,
-    );
+    .toSorted((a, b) => b.age_days - a.age_days);
+  const old = [...Map.groupBy(byAge, (use) => `of ${dayWords(use.as_of)} (${sourcesOf(use)})`)].map(
+    ([from, same]) => `${fieldNames(same)} ${from}`,
+  );
   const paid = fields
     .filter(({ cost }) => cost > 0)
-    .map(
-      ({ field, sources, cost }) => `${name(field)} ${cost} (${listed(sources.map((one) => undashed(one)))})`,
-    );
+    .map((use) => `${fieldNames([use])} ${use.cost} (${sourcesOf(use)})`);
   return [
-    ...(old.length === 0 ? [] : [beside('Old data', `${listed(old)}.`)]),
+    ...(old.length === 0 ? [] : [beside('Old data', `${old.join('; ')}.`)]),
     ...(paid.length === 0 ? [] : [beside('Paid for', `${listed(paid)}.`)]),
   ];
 }

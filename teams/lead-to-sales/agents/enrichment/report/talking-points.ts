@@ -43,7 +43,12 @@ function pointOn(
     return [];
   }
   return [
-    { text: filled(say, { quote: short(first.quote), ...values }), quote: first.quote, source: first.source },
+    {
+      // The sentence around the words has a full stop of its own.
+      text: filled(say, { quote: short(first.quote).replace(/(?<![.\s])\.$/u, ''), ...values }),
+      quote: first.quote,
+      source: first.source,
+    },
   ];
 }
 
