@@ -21,20 +21,35 @@ function numbersIn(line: string): string[] {
   return labelled === undefined ? found : [...found, labelled];
 }
 
+/** Numbers as a page writes them, with the words they stand in. */
+export interface WrittenNumbers extends Pick<Page, 'url' | 'at' | 'words'> {
+  readonly written: readonly string[];
+}
+
+/** The numbers of its structured data first, then of `tel:` links, then of its text. */
+export function writtenNumbers(page: Page, telephone: string | null): WrittenNumbers {
+  const { url, at, words } = page;
+  return {
+    url,
+    at,
+    words,
+    written: [
+      ...(telephone === null ? [] : [telephone]),
+      ...page.links.flatMap(({ href }) => (/^tel:/i.test(href) ? [href] : [])),
+      ...page.lines.slice(0, MAX_LINES).flatMap((line) => (/\d{2}/.test(line) ? numbersIn(line) : [])),
+    ],
+  };
+}
+
 /**
- * The company's telephone number in E.164, from its structured data, a `tel:` link or its text. A number without
- * a country's prefix is read as one of `country`; without a country it stays unknown.
+ * The company's telephone number in E.164. A number without a country's prefix is read as one of `country`; without
+ * a country it stays unknown.
  */
-export function readPhone(page: Page, telephone: string | null, country: string | null): Findings['phone'] {
+export function readPhone(numbers: WrittenNumbers, country: string | null): Findings['phone'] {
   const home = country !== null && isSupportedCountry(country) ? country : undefined;
-  const written = [
-    ...(telephone === null ? [] : [telephone]),
-    ...page.links.flatMap(({ href }) => (/^tel:/i.test(href) ? [href] : [])),
-    ...page.lines.slice(0, MAX_LINES).flatMap((line) => (/\d{2}/.test(line) ? numbersIn(line) : [])),
-  ];
-  return firstFound(written, (text) => {
+  return firstFound(numbers.written, (text) => {
     const bare = text.replace(/^tel:/i, '').replace(/%20/g, ' ').slice(0, 60).replace('(0)', '');
     const number = parsePhoneNumberFromString(bare, home);
-    return number?.isValid() ? quoted(page, number.number.toString(), text, CONFIDENCE.contact) : null;
+    return number?.isValid() ? quoted(numbers, number.number.toString(), text, CONFIDENCE.contact) : null;
   });
 }

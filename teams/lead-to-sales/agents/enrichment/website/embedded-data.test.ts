@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { NOW, rulesWith } from '../enrichment.fixture.ts';
-import { extractFindings } from './extract.ts';
+import { extractFindings } from './extract.fixture.ts';
 import { readPage } from './page.ts';
 
 const rules = rulesWith();

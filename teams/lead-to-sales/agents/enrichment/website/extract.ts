@@ -1,11 +1,10 @@
 /** Puts together what the pages of one website say about their company. */
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { domainCountry } from '../../../standards/country.ts';
 import { distinct } from '../distinct.ts';
 import type { EnrichmentRules } from '../rules.ts';
 import { compact, type Findings } from '../source.ts';
 import { readHiring } from './careers.ts';
-import { readPhone } from './contact.ts';
+import { readPhone, type WrittenNumbers, writtenNumbers } from './contact.ts';
 import { readEmployees, readFounded, readRevenue } from './figures.ts';
 import { readCountry, readLegalName, readStatus } from './imprint.ts';
 import type { PageKind } from './links.ts';
@@ -16,11 +15,6 @@ import { siteOf } from './site.ts';
 import { companyProfiles } from './social.ts';
 import { readTechnologies } from './technologies.ts';
 
-export interface VisitedPage {
-  readonly kind: PageKind;
-  readonly page: Page;
-}
-
 /** Endings of two letters that companies of all countries use. */
 const GENERIC_ENDINGS = ['ai', 'cc', 'co', 'fm', 'gg', 'io', 'ly', 'me', 'sh', 'to', 'tv', 'ws', 'eu'];
 const MAX_NEWS = 5;
@@ -29,12 +23,14 @@ const MAX_TECHNOLOGIES = 80;
 const WITH_PEOPLE = new Set<PageKind | 'home'>(['team', 'about', 'imprint', 'contact']);
 const LEGAL = new Set<PageKind | 'home'>(['imprint', 'contact']);
 
-/** What one page says; the number stated as structured data apart, for its country may stand on another page. */
-function readOne(
-  page: Page,
-  kind: PageKind | 'home',
-  rules: EnrichmentRules,
-): { found: Findings; telephone: string | null } {
+/** What one page says; telephone numbers apart, for their country may stand on another page. */
+export interface PageFindings {
+  readonly found: Findings;
+  readonly numbers: WrittenNumbers;
+}
+
+/** Reads a page to the end: nothing of its tree is held by what comes of it, for many are read at the same time. */
+export function readVisited(page: Page, kind: PageKind | 'home', rules: EnrichmentRules): PageFindings {
   const { facts, sameAs, telephone } = readOrganisation(page);
   const isImprint = kind === 'imprint';
   const legal_name = facts.legal_name ?? readLegalName(page, isImprint, rules.imprint);
@@ -57,7 +53,7 @@ function readOne(
     people: readPeople(page, rules, WITH_PEOPLE.has(kind)),
     news: kind === 'careers' ? readHiring(page, rules.news) : [],
   };
-  return { found, telephone };
+  return { found, numbers: writtenNumbers(page, telephone) };
 }
 
 function metaDescription(page: Page): Findings['description'] {
@@ -77,24 +73,12 @@ function surest<Fact extends { readonly evidence: readonly { readonly confidence
   }, null);
 }
 
-/** For each fact the surest statement counts; lists are joined. */
-export async function extractFindings(
-  home: Page,
-  others: readonly VisitedPage[],
-  rules: EnrichmentRules,
-): Promise<Findings> {
-  const pages: Findings[] = [];
-  const phones: { page: Page; telephone: string | null }[] = [];
-  for (const { kind, page } of [{ kind: 'home' as const, page: home }, ...others]) {
-    const { found, telephone } = readOne(page, kind, rules);
-    pages.push(found);
-    phones.push({ page, telephone });
-    // A page may take some tens of milliseconds; others wait no longer than that.
-    await nextTurn();
-  }
+/** For each fact the surest statement counts; lists are joined. `url` is the home page's, which comes first in `read`. */
+export function joinFindings(url: string, read: readonly PageFindings[]): Findings {
+  const pages = read.map(({ found }) => found);
   const country = surest(pages.map((page) => page.country));
   // For telephone numbers only: a domain's ending says where a company is at home in the web.
-  const numbering = country?.value ?? domainCountry(siteOf(home.url), GENERIC_ENDINGS);
+  const numbering = country?.value ?? domainCountry(siteOf(url), GENERIC_ENDINGS);
   return compact({
     legal_name: surest(pages.map((page) => page.legal_name)),
     description: surest(pages.map((page) => page.description)),
@@ -104,7 +88,7 @@ export async function extractFindings(
     revenue: surest(pages.map((page) => page.revenue)),
     country,
     region: surest(pages.map((page) => page.region)),
-    phone: firstFound(phones, ({ page, telephone }) => readPhone(page, telephone, numbering) ?? null),
+    phone: firstFound(read, ({ numbers }) => readPhone(numbers, numbering) ?? null),
     status: surest(pages.map((page) => page.status)),
     technologies: distinct(
       pages.flatMap((page) => page.technologies ?? []),

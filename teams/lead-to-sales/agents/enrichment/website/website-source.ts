@@ -6,7 +6,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createRulesDigest } from '../rules-digest.ts';
 import type { EnrichmentSource, SourceAnswer } from '../source.ts';
 import { shippedTechnologies } from '../technologies/detect.ts';
-import { extractFindings, type VisitedPage } from './extract.ts';
+import { joinFindings, readVisited } from './extract.ts';
 import { choosePages, type PageKind } from './links.ts';
 import type { SiteReader } from './site-reader.ts';
 
@@ -50,15 +50,21 @@ export function createWebsiteSource(sites: SiteReader): EnrichmentSource {
         context.rules.sources.website.max_pages - 1,
       );
       const answers = await Promise.all(
-        links.map(async ({ kind, url }) => ({ kind, page: await visit.readPage(url, context) })),
+        links.map(async ({ kind, url }) => {
+          const page = await visit.readPage(url, context);
+          // A page may take some tens of milliseconds; others wait no longer than that.
+          await nextTurn();
+          return typeof page === 'string' ? page : readVisited(page, kind, context.rules);
+        }),
       );
-      const others = answers.flatMap(({ kind, page }): VisitedPage[] =>
-        typeof page === 'string' ? [] : [{ kind, page }],
-      );
-      const problems = answers.flatMap(({ page }) => (typeof page === 'string' ? page : []));
       await nextTurn();
-      const findings = await extractFindings(home, others, context.rules);
-      const count = counted(others.length + 1, 'page');
+      const read = [
+        readVisited(home, 'home', context.rules),
+        ...answers.filter((answer) => typeof answer !== 'string'),
+      ];
+      const problems = answers.filter((answer) => typeof answer === 'string');
+      const findings = joinFindings(home.url, read);
+      const count = counted(read.length, 'page');
       const detail = [`${count} of ${new URL(home.url).origin} read.`, ...problems].join(' ').slice(0, 900);
       return Object.keys(findings).length === 0
         ? { status: 'nothing-found', detail: `${detail} Nothing there that can be used.`, findings }
