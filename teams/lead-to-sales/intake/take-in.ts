@@ -15,7 +15,7 @@ import { mailEnvelope } from './mail-envelope.ts';
 import type { RawInquiry } from './raw-inquiry.ts';
 import { readInquiries } from './read-inquiries.ts';
 import { recogniseMail } from './recognise-response.ts';
-import { replyWords } from './reply-words.ts';
+import { isMachineMail, isProvenBy, replyWords } from './reply-words.ts';
 import { type ArrivedMail, takeThreadMail } from './thread-mail.ts';
 
 const CHUNK = 500;
@@ -61,9 +61,13 @@ async function readMails(chunk: readonly RawInquiry[]): Promise<ReadonlyMap<RawI
   const mails = new Map<RawInquiry, ArrivedMail>();
   for (const inquiry of chunk) {
     if (inquiry.source !== 'email') continue;
-    const envelope = await mailEnvelope(inquiry.raw);
-    const words = envelope.answers.length > 0 ? await replyWords(inquiry.raw) : '';
-    mails.set(inquiry, { inquiry, envelope, words });
+    const head = await mailEnvelope(inquiry.raw);
+    const isAnswer = head.answers.length > 0;
+    const words = isAnswer ? await replyWords(inquiry.raw) : '';
+    // Many programs answer without a header that says so.
+    const isAutomatic = head.isAutomatic || (isAnswer && (await isMachineMail(inquiry)));
+    const isProven = await isProvenBy(head.provenBy);
+    mails.set(inquiry, { inquiry, envelope: { ...head, isAutomatic }, words, isProven });
   }
   return mails;
 }
@@ -105,7 +109,7 @@ async function inThread(
 ): Promise<Taken | null> {
   const earlier = await caseOfTakenMail(tx, mail.inquiry.content_hash);
   if (earlier !== null) return { caseId: earlier, isNew: false };
-  const found = await recogniseMail(tx, mail.envelope, mail.inquiry.raw);
+  const found = await recogniseMail(tx, { ...mail, raw: mail.inquiry.raw });
   if (found.kind === 'inquiry') return null;
   const outcome = await takeThreadMail(team, tx, found, mail, now);
   return outcome === 'inquiry' ? null : { caseId: found.caseId, isNew: outcome === 'taken' };

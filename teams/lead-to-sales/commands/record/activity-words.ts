@@ -56,8 +56,11 @@ const words: Readonly<Record<string, (detail: Activity['detail'], names: Names) 
   'lead-replied': ({ words: said }) => `the lead replied: "${text(said)}"`,
   'owner-wrote': ({ owner_id }, names) => `${named(text(owner_id), names)} wrote to the lead`,
   'internal-mail': ({ from }) => `${text(from)} wrote within the house`,
+  'unproven-response': ({ from }) =>
+    `a mail in the name of ${text(from)} went to the lead; nothing proves that they wrote it, so the clock runs on`,
   'auto-reply': ({ from }) => `an automatic reply came from ${text(from)}`,
-  'mail-bounced': ({ address }) => `the mail to ${text(address)} came back`,
+  'mail-bounced': ({ address, what }) =>
+    what === 'complaint' ? `${text(address)} called our mail spam` : `the mail to ${text(address)} came back`,
   suppressed: ({ value, reason }) => `${text(value)} is written to no more (${undashed(text(reason))})`,
   recycled: ({ by, reason, note }) =>
     `given back by ${text(by)} (${undashed(text(reason))})${after(': ', text(note))}`,
