@@ -72,7 +72,9 @@ export interface MailTerms {
 /** The mail of a touch, with the headers of one-click unsubscription and a link for people. */
 export function composeMail(matter: TouchMatter, template: string, terms: MailTerms): NewOutgoingMail {
   const { lead, caseId, rules, library, touch, sequence } = matter;
-  const filled = fillTemplate(library.template(template, lead.language), mailValues(matter));
+  const text = library.template(template, lead.language);
+  const filled = fillTemplate(text, mailValues(matter));
+  const { words } = rules.unsubscribe;
   const token = signUnsubscribe({ address: terms.address, caseId }, terms.key);
   const { headers, link } = unsubscribeHeaders(token, rules.unsubscribe);
   const domain = rules.sender.address.slice(rules.sender.address.lastIndexOf('@') + 1);
@@ -88,7 +90,7 @@ export function composeMail(matter: TouchMatter, template: string, terms: MailTe
     from_address: fromField(sender),
     reply_to: sender.address === rules.sender.address ? null : sender.address,
     subject: filled.subject,
-    body: `${filled.body}\n\n-- \n${link}\n`,
+    body: `${filled.body}\n\n-- \n${words[text.language ?? 'en'] ?? words.en}\n${link}\n`,
     headers: { ...headers, 'Auto-Submitted': 'auto-generated', Precedence: 'bulk' },
     basis: terms.basis,
   };

@@ -79,6 +79,10 @@ export const nurturingRules = z.strictObject({
     .strictObject({
       url: z.url().refine((url) => url.startsWith('https://'), 'an address that begins with https://'),
       mailto: address,
+      words: z
+        .record(z.string().regex(/^[a-z]{2}$/), z.string().min(1).max(200))
+        .refine((words) => words.en !== undefined, 'the words in English (en), for all other languages')
+        .describe('What stands before the address at the end of each mail, by language (ISO 639-1).'),
     })
     .describe('Where one-click unsubscription goes; the token is added to it.'),
   recycle_reasons: z

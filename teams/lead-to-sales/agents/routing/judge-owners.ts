@@ -56,7 +56,10 @@ export interface Judgement {
 type Obstacle = Pick<RuledOut, 'hindrance' | 'reason'>;
 
 /** Why an owner cannot take any lead at all at this time; null where they can. */
-export function unavailability(owner: Owner, now: Date): Obstacle | null {
+export function unavailability(
+  owner: Pick<Owner, 'active' | 'timezone' | 'absent_from' | 'absent_until'>,
+  now: Date,
+): Obstacle | null {
   if (!owner.active) return { hindrance: 'inactive', reason: 'is not active' };
   if (!isTimeZone(owner.timezone)) {
     return {
