@@ -3,7 +3,7 @@ import { type AgentContext, defineAgent, z } from 'baton';
 import { dimensionsInOrder, enrichmentReport, leadData, qualificationReport } from '../../lead.ts';
 import type { DeskServices } from '../../services.ts';
 import { knownNow } from '../../store/lead-scores.ts';
-import { outcomeOf, qualify } from './qualify.ts';
+import { priorityOf, qualify } from './qualify.ts';
 import { checkedRules, partsInFolder } from './rubric.ts';
 import type { QualificationRules } from './rules.ts';
 
@@ -20,7 +20,8 @@ export const qualification = defineAgent({
     const { rules, services, caseId } = context;
     // Inquiries may have joined the lead since the message was sent.
     const { lead, further, joined } = await knownNow(services.database, caseId);
-    const report = qualify(lead ?? lead_data, enrichment ?? null, further, { ...partsInFolder(), rules });
+    const rubric = { ...partsInFolder(), rules };
+    const report = qualify(lead ?? lead_data, enrichment ?? null, further, rubric);
     const dimensions = dimensionsInOrder(report).map(
       ([name, { points }]) => `${name.replaceAll('_', ' ')} ${points}`,
     );
@@ -28,7 +29,7 @@ export const qualification = defineAgent({
     return {
       output: { qualification: report },
       notes: `Scored ${report.score} of 100, ${report.outcome}: ${dimensions.join(', ')}.${read}`,
-      priority: outcomeOf(report.score, rules).priority,
+      priority: priorityOf(report, rubric),
       writes: [{ kind: 'record-score', data: { qualification: report, considered: joined } }],
     };
   },
