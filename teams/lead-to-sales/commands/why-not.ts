@@ -58,7 +58,9 @@ async function atPresent(team: Team, record: CaseRecord, owner: Owner, now: Date
   const needs = leadNeeds(record.lead_data, record.enrichment?.company ?? null, rules, wishes);
   const terms = { rules, calendarOf: await deskCalendars(), now };
   const { eligible, ruledOut } = judgeOwners([owner], needs, terms);
-  return ruledOut[0]?.reason ?? `could take it: ${eligible[0]?.merits}`;
+  const [standing] = eligible;
+  const but = standing === undefined || standing.lacks === '' ? '' : `; but ${standing.lacks}`;
+  return ruledOut[0]?.reason ?? `could take it: ${standing?.merits}${but}`;
 }
 
 /** The rules by which routing judges, as they stand in the team's folder. */

@@ -32,6 +32,7 @@ function asking(owners: readonly Owner[], given: Partial<AssignOwnerData> = {}):
       name,
       rank: 1,
       merits: 'covers DE',
+      lacks: '',
       territory: 'DE',
     })),
     ruled_out: [],

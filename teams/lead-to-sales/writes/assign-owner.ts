@@ -29,6 +29,7 @@ const standing = z.object({
   ...person,
   rank: z.number().int(),
   merits: z.string(),
+  lacks: z.string().default(''),
   territory: z.string().nullable(),
 });
 

@@ -93,15 +93,19 @@ test('a German lead goes to the owner of the territory who speaks German, urgent
   assert.deepEqual(
     assignment.candidates.map(({ owner_id, reason }) => [owner_id, reason]),
     [
-      ['mia', "covers DACH, speaks the lead's language de, is at work now"],
-      [
-        'noa',
-        "could take it; Mia fits better (covers DACH, does not list the lead's language de, is at work now)",
-      ],
+      ['mia', 'covers DACH, speaks German, is at work now'],
+      ['noa', 'could take it, but does not list German; Mia fits better'],
       ['paul', 'covers France; the lead is in DE, DACH, EMEA'],
       ['vera', 'is a manager, who takes a lead only when asked for'],
     ],
   );
+});
+
+test('an owner is told what speaks for them, not what they lack; where nobody free fits better, it says so', async () => {
+  const { assignment } = await route({
+    lead_data: aLead({ language: 'it', company: { country: said('FR') } }),
+  });
+  assert.equal(assignment.reason, 'Paul: covers France, is at work now; nobody free fits better.');
 });
 
 test('a lead that was not scored has the time that the rules give otherwise', async () => {

@@ -71,11 +71,11 @@ export const routing = defineAgent({
           territory: needs.territories[0] ?? null,
           reason: `${eligible.length} of ${owners.length} owners may take this lead.`,
           candidates: [
-            ...eligible.map(({ owner_id, name, merits }) => ({
+            ...eligible.map(({ owner_id, name, merits, lacks }) => ({
               owner_id,
               name,
               chosen: false,
-              reason: merits,
+              reason: lacks === '' ? merits : `${merits}; ${lacks}`,
             })),
             ...ruledOut.map(({ owner_id, name, reason }) => ({ owner_id, name, chosen: false, reason })),
           ],

@@ -105,10 +105,7 @@ test('language weighs more than specialty, and specialty more than the hour', ()
     eligible.map(({ owner_id }) => owner_id),
     ['all', 'language', 'specialty', 'hour'],
   );
-  assert.equal(
-    eligible[0]?.merits,
-    "covers DE, speaks the lead's language de, knows manufacturing, is at work now",
-  );
+  assert.equal(eligible[0]?.merits, 'covers DE, speaks German, knows manufacturing, is at work now');
 });
 
 test('an industry asks for a specialty by whole words', () => {
@@ -164,9 +161,9 @@ test('a public holiday of the owner’s own country is no working day there', ()
   const needs = leadNeeds(lead, null, rules, noWishes);
   const { eligible } = judgeOwners(owners, needs, { ...terms, now: unity });
   assert.deepEqual(
-    eligible.map(({ owner_id, merits }) => [owner_id, merits.split(', ').at(-1)]),
+    eligible.map(({ owner_id, lacks }) => [owner_id, lacks.split(', ').at(-1)]),
     [
-      ['ben', 'is at work now'],
+      ['ben', 'does not list German'],
       ['ana', 'has a holiday today'],
     ],
   );

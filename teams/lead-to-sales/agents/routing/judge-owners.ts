@@ -32,8 +32,10 @@ export interface Standing {
   readonly name: string;
   /** 0 comes first; owners of one rank share fairly. */
   readonly rank: number;
-  /** What speaks for them, such as "covers DACH, speaks de". */
+  /** What speaks for them, such as "covers DACH, speaks German". */
   readonly merits: string;
+  /** What does not, such as "is off work now"; empty where nothing. */
+  readonly lacks: string;
   /** The territory by which they may take it; null where it is not by territory. */
   readonly territory: string | null;
 }
@@ -130,6 +132,15 @@ function obstacle(owner: Owner, lead: LeadNeeds, { rules, now }: Terms): Obstacl
 interface Fit {
   readonly fits: boolean;
   readonly words: string;
+  /** Whether the words speak for the owner; left out: where they fit. */
+  readonly isMerit?: boolean;
+}
+
+const languages = new Intl.DisplayNames(['en'], { type: 'language' });
+
+/** "German" for de; the code itself where it names no language. */
+function languageName(code: string): string {
+  return /^[a-z]{2,3}$/.test(code) ? (languages.of(code) ?? code) : code;
 }
 
 /** How an owner stands on one preference; null where the lead asks for nothing there. */
@@ -137,12 +148,13 @@ const fitFor: Readonly<Record<Preference, (owner: Owner, lead: LeadNeeds, terms:
   'own-territory': (owner, lead) => {
     const territory = territoryOf(owner, lead);
     if (territory === null) return null;
-    return { fits: territory !== '*', words: `covers ${territory === '*' ? 'everywhere' : territory}` };
+    const words = `covers ${territory === '*' ? 'everywhere' : territory}`;
+    return { fits: territory !== '*', words, isMerit: true };
   },
   language: (owner, { language }) => {
     if (language === null) return null;
     const fits = owner.languages.some((spoken) => folded(spoken) === language);
-    return { fits, words: `${fits ? 'speaks' : 'does not list'} the lead's language ${language}` };
+    return { fits, words: `${fits ? 'speaks' : 'does not list'} ${languageName(language)}` };
   },
   specialty: (owner, { specialties }) => {
     if (specialties.length === 0) return null;
@@ -168,13 +180,16 @@ function standingOf(owner: Owner, lead: LeadNeeds, terms: Terms): Standing {
   if (isFirst) {
     const asked = lead.requestedOwner !== null ? 'a manager asked for them' : null;
     const merits = asked ?? lead.knownOwner?.reason ?? '';
-    return { owner_id, name, rank: 0, merits, territory };
+    return { owner_id, name, rank: 0, merits, lacks: '', territory };
   }
   const fits = terms.rules.prefer.flatMap((preference) => fitFor[preference](owner, lead, terms) ?? []);
   const rank = 1 + fits.reduce((misses, { fits: fit }) => misses * 2 + (fit ? 0 : 1), 0);
-  const words = fits.map((fit) => fit.words);
-  if (territory === null) words.unshift('takes leads of unknown territory');
-  return { owner_id, name, rank, merits: words.join(', '), territory };
+  const wordsOf = (isMerit: boolean): string[] =>
+    fits.flatMap((fit) => ((fit.isMerit ?? fit.fits) === isMerit ? [fit.words] : []));
+  const merits = wordsOf(true);
+  if (territory === null) merits.unshift('takes leads of unknown territory');
+  const lacks = wordsOf(false).join(', ');
+  return { owner_id, name, rank, merits: merits.join(', ') || 'may take this lead', lacks, territory };
 }
 
 /** Judges every owner; each is either eligible or ruled out. */
