@@ -43,6 +43,7 @@ export const assignOwnerData = z.object({
   tie_breaks: z.array(tieBreak),
   most_owed: z.number().positive(),
   respond_within_ms: z.number().int().positive(),
+  response_time_ms: assignment.shape.response_time_ms,
 });
 export type AssignOwnerData = z.output<typeof assignOwnerData>;
 
@@ -100,6 +101,7 @@ async function alreadyAssigned(open: OpenAssignment, data: AssignOwnerData): Pro
     reason: open.reason,
     candidates: [...open.candidates],
     respond_by: (await respondBy(data, open.assigned_at, open.timezone)).toISOString(),
+    response_time_ms: data.response_time_ms ?? null,
   };
 }
 
@@ -180,7 +182,14 @@ async function assign(
     detail: { owner_id, reason, respond_by: due.toISOString(), instead_of: replaced?.owner_id ?? null },
   });
   const territory = choice.chosen?.territory ?? null;
-  return { owner: { owner_id, name, email }, territory, reason, candidates, respond_by: due.toISOString() };
+  return {
+    owner: { owner_id, name, email },
+    territory,
+    reason,
+    candidates,
+    respond_by: due.toISOString(),
+    response_time_ms: data.response_time_ms ?? null,
+  };
 }
 
 /** The write `assign-owner`. Its facts are the key `assignment`, with every owner among the candidates. */

@@ -18,6 +18,8 @@ export interface Matter {
   readonly state: FollowUpState;
   /** What else the person has sent that is to be told of, oldest first. */
   readonly joined: readonly JoinedInquiry[];
+  /** Why the owner is not there, such as "is absent until 2026-12-04"; null: they are. */
+  readonly away: string | null;
   readonly now: Date;
   readonly rules: FollowUpRules;
 }
@@ -137,6 +139,22 @@ export function joinedNotice(matter: Matter): Notice {
   };
 }
 
+/** To the owner: what has joined makes it a better lead. */
+export function risenNotice(matter: Matter, was: string): Notice {
+  const { owner, state, lead, qualification } = matter;
+  const is = rating(qualification).toLowerCase();
+  const by = spokenTime(new Date(state.respond_by), owner.timezone);
+  return {
+    to: owner.owner_id,
+    subject: `${gistOf(lead)} is a ${is} now. Respond by ${by}`,
+    text: [
+      `${owner.name}, with what ${personOf(lead)} has written since, this is a ${is} (was ${was}). ${dueWords(matter)}`,
+      '',
+      ...ownersDetails(matter),
+    ].join('\n'),
+  };
+}
+
 /** To the owner: the lead still waits. */
 export function reminderNotice(matter: Matter): Notice {
   const since = spokenTime(new Date(matter.state.assigned_at), matter.owner.timezone);
@@ -153,7 +171,7 @@ export function reminderNotice(matter: Matter): Notice {
 
 /** To the managers and to the owner: the lead is stalled. */
 export function escalationNotices(matter: Matter): Notice[] {
-  const { owner, state, caseId, rules } = matter;
+  const { owner, state, caseId, rules, away } = matter;
   const since = spokenTime(new Date(state.assigned_at), owner.timezone);
   const what = `${owner.name} has had ${gistOf(matter.lead)} since ${since} and has not responded, after ${state.reminders} ${state.reminders === 1 ? 'reminder' : 'reminders'}.`;
   return [
@@ -161,7 +179,7 @@ export function escalationNotices(matter: Matter): Notice[] {
       to: rules.managers,
       subject: `Escalated: ${caseId} has no response from ${owner.name}`,
       text: [
-        `${what} ${dueWords(matter)}`,
+        `${what} ${dueWords(matter)}${away === null ? '' : ` ${owner.name} ${away}.`}`,
         'A task waits for your decision: baton inbox',
         '',
         ...detailsOf(matter),

@@ -21,7 +21,9 @@ export const qualification = defineAgent({
     // Inquiries may have joined the lead since the message was sent.
     const { lead, further, joined } = await knownNow(services.database, caseId);
     const rubric = { ...partsInFolder(), rules };
-    const report = qualify(lead ?? lead_data, enrichment ?? null, further, rubric);
+    const judged = qualify(lead ?? lead_data, enrichment ?? null, further, rubric);
+    // Of very many only the newest are read; the score knows of all the same.
+    const report = { ...judged, inquiries: joined + 1 };
     const dimensions = dimensionsInOrder(report).map(
       ([name, { points }]) => `${name.replaceAll('_', ' ')} ${points}`,
     );

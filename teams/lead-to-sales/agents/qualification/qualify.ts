@@ -71,6 +71,7 @@ export function qualify(
   const ceiling = Math.min(100, ...guards.map(({ at_most }) => at_most));
   const judged = {
     framework: framework.name,
+    inquiries: further.length + 1,
     score,
     outcome: outcome.outcome,
     dimensions,

@@ -63,6 +63,7 @@ export const routing = defineAgent({
       earning: rules.fair_share.while_absent === 'earns' ? [...absent] : [],
       most_owed: rules.fair_share.most_owed,
       respond_within_ms: respondWithinMs(outcome, rules),
+      response_time_ms: rules.response_time,
     };
     return {
       output: {

@@ -39,6 +39,8 @@ const words: Readonly<Record<string, (detail: Activity['detail'], names: Names) 
   'inquiry-told': ({ owner_id }, names) => `${named(text(owner_id), names)} was told of the further inquiry`,
   reminded: ({ owner_id, reminders }, names) =>
     `${named(text(owner_id), names)} was reminded (${String(reminders)})`,
+  'rating-rose': ({ note }) => text(note),
+  'owner-away': ({ note }) => text(note),
   escalated: ({ owner_id }, names) => `escalated: no response from ${named(text(owner_id), names)}`,
   responded: ({ owner_id, by, note }, names) => {
     const instead = by === owner_id ? '' : ` for ${named(text(owner_id), names)}`;
