@@ -5,6 +5,7 @@ import type { LeadData, PlannedTouch, QualificationReport } from '../lead.ts';
 import { localDay } from '../local-time.ts';
 import type { LeadsOwner } from '../store/nurtured-leads.ts';
 import type { NewOutgoingMail } from '../store/outgoing-mails.ts';
+import { oneLine } from '../text/one-line.ts';
 import type { NurturingLibrary } from './library.ts';
 import { fillTemplate, harmless, type TemplateValues } from './template.ts';
 import { signUnsubscribe, unsubscribeHeaders } from './unsubscribe-token.ts';
@@ -119,12 +120,7 @@ export function composeTask(matter: TouchMatter, template: string, whyNoMail: st
   return { to, subject: filled.subject, text };
 }
 
-/** One printable line for our own people, who may see everything. */
+/** One printable line for our own people, who may see everything; null where there is none. */
 function plain(text: string | null | undefined, length: number): string | null {
-  if (text === null || text === undefined) return null;
-  const line = text
-    .slice(0, length * 4 + 100)
-    .replace(/[\s\p{C}]+/gu, ' ')
-    .trim();
-  return line === '' ? null : [...line].slice(0, length).join('');
+  return oneLine(text ?? '', length) || null;
 }

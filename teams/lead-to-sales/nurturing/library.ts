@@ -1,10 +1,9 @@
 /** The desk's sequences and templates: `nurturing/sequences/*.yaml` and `nurturing/templates/*.md`, read once and checked as a whole. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BatonError, z } from 'baton';
+import { BatonError, durationOf, z } from 'baton';
 import { parse } from 'yaml';
 import { type NurturingRules, nurturingRules } from '../agents/nurturing/rules.ts';
-import { duration } from '../durations.ts';
 import type { PlannedTouch } from '../lead.ts';
 import { parseTemplate, type Template } from './template.ts';
 
@@ -13,7 +12,7 @@ const name = z.string().regex(/^[a-z][a-z0-9-]{0,59}$/, 'a name in small letters
 const touch = z
   .strictObject({
     id: name,
-    after: duration,
+    after: durationOf('After the touch before; the first: from the beginning.'),
     mail: name.optional(),
     task: name.optional(),
     task_for: z.enum(['owner', 'marketing']).optional(),

@@ -6,6 +6,7 @@ import type { Notice } from 'baton';
 import type { Assignment, FollowUpState, LeadData, QualificationReport } from '../../lead.ts';
 import { spokenTime } from '../../local-time.ts';
 import type { JoinedInquiry } from '../../store/joined-inquiries.ts';
+import { oneLine } from '../../text/one-line.ts';
 import type { FollowUpRules } from './rules.ts';
 
 /** What a notice is about. */
@@ -24,24 +25,15 @@ export interface Matter {
   readonly rules: FollowUpRules;
 }
 
-function plain(text: string, length: number): string {
-  const oneLine = text
-    .slice(0, length * 4 + 100)
-    .replace(/[\s\p{C}]+/gu, ' ')
-    .trim();
-  const characters = [...oneLine];
-  return characters.length <= length ? oneLine : `${characters.slice(0, length).join('').trimEnd()} …`;
-}
-
 function personOf({ contact_info: contact }: LeadData): string {
   const name = [contact.first_name?.value, contact.last_name?.value].filter((part) => part).join(' ');
-  return plain(name || contact.email?.value || contact.phone?.value || 'A person without a name', 80);
+  return oneLine(name || contact.email?.value || contact.phone?.value || 'A person without a name', 80);
 }
 
 /** "Anna Schmidt, Müller GmbH", as far as it is known. */
 export function gistOf(lead: LeadData): string {
   const company = lead.company_info.name?.value ?? lead.company_info.domain?.value;
-  return company ? `${personOf(lead)}, ${plain(company, 80)}` : personOf(lead);
+  return company ? `${personOf(lead)}, ${oneLine(company, 80)}` : personOf(lead);
 }
 
 function rating(qualification: QualificationReport | null): string {
@@ -56,15 +48,15 @@ function detailsOf({ caseId, lead, qualification, rules }: Matter): string[] {
   const { contact_info: contact, company_info: company, need } = lead;
   const reach = [contact.email?.value, contact.phone?.value].filter((way) => way !== undefined);
   const place = [company.region?.value, company.country?.value].filter((part) => part !== undefined);
-  const quote = need.description === null ? '' : plain(need.description.value, rules.quote_length);
+  const quote = need.description === null ? '' : oneLine(need.description.value, rules.quote_length);
   return [
-    `Lead: ${gistOf(lead)}${place.length > 0 ? ` (${plain(place.join(', '), 80)})` : ''}`,
-    ...(contact.title ? [`Title: ${plain(contact.title.value, 120)}`] : []),
-    ...(reach.length > 0 ? [`Reach: ${plain(reach.join(', '), 200)}`] : []),
+    `Lead: ${gistOf(lead)}${place.length > 0 ? ` (${oneLine(place.join(', '), 80)})` : ''}`,
+    ...(contact.title ? [`Title: ${oneLine(contact.title.value, 120)}`] : []),
+    ...(reach.length > 0 ? [`Reach: ${oneLine(reach.join(', '), 200)}`] : []),
     ...(quote ? [`They wrote: "${quote}"`] : []),
     ...(qualification
       ? [
-          `Score: ${qualification.score} of 100 (${qualification.outcome}). ${plain(qualification.summary, 600)}`,
+          `Score: ${qualification.score} of 100 (${qualification.outcome}). ${oneLine(qualification.summary, 600)}`,
         ]
       : []),
     `The whole record: baton lead ${caseId}`,
@@ -81,7 +73,7 @@ const ways = {
 /** `By e-mail, Mon, 23 Nov, 11:00: "We need it sooner."` for each further inquiry. */
 function joinedLines({ joined, owner, rules }: Matter): string[] {
   return joined.map(({ source, words, at }) => {
-    const quote = words === null ? '' : plain(words, rules.quote_length);
+    const quote = words === null ? '' : oneLine(words, rules.quote_length);
     const when = spokenTime(at, owner.timezone);
     return `${capitalised(ways[source])}, ${when}: ${quote === '' ? 'nothing that could be quoted' : `"${quote}"`}`;
   });
@@ -91,7 +83,7 @@ function joinedLines({ joined, owner, rules }: Matter): string[] {
 function meritsOf({ assignment, owner }: Matter): string {
   const named = `${owner.name}: `;
   const { reason } = assignment;
-  return plain(reason.startsWith(named) ? reason.slice(named.length) : reason, 400);
+  return oneLine(reason.startsWith(named) ? reason.slice(named.length) : reason, 400);
 }
 
 function ownersDetails(matter: Matter): string[] {

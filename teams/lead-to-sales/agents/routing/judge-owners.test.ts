@@ -210,6 +210,6 @@ test('rules that make no sense are refused in words', () => {
   );
   assert.match(
     parsed.error?.issues[0]?.message ?? '',
-    /"15" is no response time. Write such as "15 minutes"/,
+    /"15" is no duration: its unit is missing/,
   );
 });
