@@ -208,8 +208,5 @@ test('rules that make no sense are refused in words', () => {
     parsed.error?.issues.map(({ path }) => path.join('.')),
     ['response_time.hot', 'response_time.otherwise'],
   );
-  assert.match(
-    parsed.error?.issues[0]?.message ?? '',
-    /"15" is no duration: its unit is missing/,
-  );
+  assert.match(parsed.error?.issues[0]?.message ?? '', /"15" is no duration: its unit is missing/);
 });

@@ -29,6 +29,8 @@ const words: Readonly<Record<string, (detail: Activity['detail'], names: Names) 
   'lead-merged': ({ into_case, why }) => `merged into ${text(into_case)}. ${reasons(why)}`,
   unmerged: ({ other_case, by, why }) =>
     `taken apart from ${text(other_case)} by ${text(by)}${after(': ', text(why))}`,
+  'account-settled': ({ name, account_id }) =>
+    account_id === null ? 'a person says: none of our accounts' : `a person says: the account ${text(name)}`,
   'possible-duplicate': ({ other_case, contact_id, why }) =>
     `may be the same person as ${text(other_case) || `contact ${text(contact_id)}`}. ${reasons(why)}`,
   'not-a-lead': ({ reason, explanation }) => `no lead (${undashed(text(reason))}). ${text(explanation)}`,
