@@ -137,6 +137,17 @@ test('nobody who has stayed silent is asked again, however many rounds a lead go
   assert.equal(wished.assignment.owner?.owner_id, 'mia', 'unless a manager asks for them');
 });
 
+test('who answered a lead once, got it again and stayed silent is not asked a third time', async () => {
+  assert.equal((await route()).assignment.owner?.owner_id, 'mia');
+  await desk.database.query(
+    `UPDATE lead_to_sales.assignments SET responded_at = assigned_at, ended_at = assigned_at`,
+  );
+  const known_owner = { owner_id: 'mia', by: 'same-lead', reason: 'Mia has had this lead before.' } as const;
+  const given = { lead_data: { ...aLead({ language: 'de' }), known_owner } };
+  assert.equal((await route(given)).assignment.reason, 'Mia: had this lead before.');
+  assert.equal((await route(given)).assignment.owner?.owner_id, 'noa');
+});
+
 test('a manager’s wish is followed once, by id or by address', async () => {
   const { assignment } = await route({ requested_owner: 'Paul@desk.example' });
   assert.equal(assignment.owner?.owner_id, 'paul');
