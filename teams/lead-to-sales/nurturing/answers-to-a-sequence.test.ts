@@ -74,6 +74,33 @@ test('a reply stops the sequence, and its words and its person go to sales', {
   assert.equal((await leads.mails(id)).length, 1);
 });
 
+test('a lead that comes back, is not answered and is put back by a manager is nobody’s again, and goes on', {
+  timeout: 120_000,
+}, async () => {
+  const id = await leads.recycled();
+  await desk.pass(5);
+  const [first] = await leads.mails(id);
+  const from = first?.to_address ?? '';
+  const answers = first?.message_id;
+  await takeIn(
+    desk.team,
+    aMail({ from, to: 'mia@desk.example', subject: 'Re', answers, text: 'Call me, please.' }),
+  );
+  await desk.rest();
+  await desk.pass(4);
+  const task = (await desk.standing(id))?.tasks.find(({ status }) => status === 'open');
+  assert.ok(task);
+  const answer = { answer: 'nurture', data: {}, note: '', by: 'vera' };
+  await desk.engine().resolveTask({ taskId: task.taskId, ...answer });
+  await desk.rest();
+  assert.equal((await desk.standing(id))?.step, 'nurturing');
+  assert.equal((await findLead(desk.desk.database, id))?.lead_status, 'nurturing');
+  const owners = await assignmentsOf(desk.desk.database, id);
+  assert.ok(owners.every(({ ended_at }) => ended_at !== null));
+  await desk.pass(10);
+  assert.equal((await leads.mails(id)).length, 2);
+});
+
 test('one click unsubscribes: recorded, the sequence over, and what waits is taken back', {
   timeout: 120_000,
 }, async () => {

@@ -99,7 +99,8 @@ export const recordNurturing = defineWrite({
       await insertMailMessages(tx, [{ message_id, case_id, kind: 'sequence', from_address, at }]);
     }
     if (data.lead_data !== null) await updateLeadData(tx, case_id, data.lead_data);
-    if (kind === 're-qualified') await releaseOwner(tx, case_id, at);
+    const isBack = kind === 'sequence-resumed' && data.lead_status === 'nurturing';
+    if (kind === 're-qualified' || isBack) await releaseOwner(tx, case_id, at);
     await keepState(tx, case_id, data, at);
     return undefined;
   },
@@ -119,7 +120,7 @@ async function keepState(
   return state;
 }
 
-/** The owner has answered this lead before: it is given out again, and the clock begins anew. */
+/** The lead is given out again, or nobody's for now: its owner's caps count it no more. */
 async function releaseOwner(tx: Transaction, caseId: string, at: Date): Promise<void> {
   const open = await lockOpenAssignment(tx, caseId);
   if (open !== null) await endAssignment(tx, open.assignment_id, at);

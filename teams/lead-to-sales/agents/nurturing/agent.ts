@@ -80,10 +80,13 @@ async function situationOf(given: NurturingInput, context: Context): Promise<Sit
 
 /** The first question of the step: a lead enters a sequence, comes back to it from being judged again, or goes on after a fault. */
 function begin(given: NurturingInput, situation: Situation): Step {
-  const { now, library, time } = situation;
+  const { now, library, time, status } = situation;
   const before = given.nurturing;
   if (before?.status === 're-qualify') {
-    return { kind: 'sequence-resumed', state: resumed(before, now, time) };
+    // A manager may have put it back here from its owner's desk.
+    const isBack = status === 'working' || status === 'responded';
+    const state = resumed(before, now, time);
+    return { kind: 'sequence-resumed', state, ...(isBack ? { leadStatus: 'nurturing' as const } : {}) };
   }
   if (before?.status === 'going-on') return { kind: 'sequence-resumed', state: goneOn(before, now, time) };
   const entry = { qualification: situation.qualification, recycle: given.recycle ?? null, now };
