@@ -53,7 +53,10 @@ test('a doubtful account is asked of a person beside the lead, which has its own
   assert.deepEqual([task?.step, task?.queue], ['which-account', 'manual-review']);
 
   await settle(id, 'ACC-unheard-of');
-  assert.match((await openTask(id))?.error?.message ?? '', /None of our accounts has the id "ACC-unheard-of"/);
+  assert.match(
+    (await openTask(id))?.error?.message ?? '',
+    /None of our accounts has the id "ACC-unheard-of"/,
+  );
 
   await settle(id, 'ACC-nordlichtfracht.example');
   const record = await gatherRecord(desk.team, id);

@@ -4,10 +4,11 @@
  */
 import { BatonError, defineWrite, type Transaction, type WriteContext, z } from 'baton';
 import { type Choice, chooseOwner, type Load } from '../agents/routing/choose-owner.ts';
-import { hindrance, type RuledOut, type Standing, unavailability } from '../agents/routing/judge-owners.ts';
+import { hindrance, type RuledOut, type Standing } from '../agents/routing/judge-owners.ts';
 import { tieBreak } from '../agents/routing/rules.ts';
 import { type Assignment, assignment } from '../lead.ts';
 import { localDayStart, localWeekStart } from '../local-time.ts';
+import { unavailability } from '../owner-presence.ts';
 import { recordActivity } from '../store/activities.ts';
 import {
   endAssignment,

@@ -11,13 +11,13 @@ import {
   leadData,
   qualificationReport,
 } from '../../lead.ts';
+import { unavailability } from '../../owner-presence.ts';
 import type { DeskServices } from '../../services.ts';
 import { type OpenAssignment, openAssignmentOf } from '../../store/assignments.ts';
 import { joinedInquiries } from '../../store/joined-inquiries.ts';
 import { joinedCount } from '../../store/lead-scores.ts';
 import { deskCalendars } from '../../working-calendar.ts';
 import type { RecordFollowUpData } from '../../writes/record-follow-up.ts';
-import { unavailability } from '../routing/judge-owners.ts';
 import { clockTimes } from './clock.ts';
 import {
   assignedNotice,

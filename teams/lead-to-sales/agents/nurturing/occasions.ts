@@ -5,6 +5,7 @@ import { composeMail, composeTask, type TouchMatter } from '../../nurturing/comp
 import { type EngagementScore, scoreEngagement } from '../../nurturing/engagement.ts';
 import type { NurturingLibrary } from '../../nurturing/library.ts';
 import { type Permission, permissionFor } from '../../nurturing/permission.ts';
+import { unavailability } from '../../owner-presence.ts';
 import { consentOf } from '../../store/consents.ts';
 import { type EngagementRow, engagementsOf } from '../../store/engagements.ts';
 import type { LeadStatus } from '../../store/leads.ts';
@@ -13,7 +14,6 @@ import { lastMailTo, type NewOutgoingMail } from '../../store/outgoing-mails.ts'
 import { signingKey } from '../../store/signing-keys.ts';
 import { suppressionsOf } from '../../store/suppressions.ts';
 import type { RecordNurturingData } from '../../writes/record-nurturing.ts';
-import { unavailability } from '../routing/judge-owners.ts';
 import type { NurturingRules } from './rules.ts';
 import { advanced, finished, putOff, stopped, type TouchTime, withReply } from './state.ts';
 

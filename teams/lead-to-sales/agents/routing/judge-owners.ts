@@ -3,7 +3,8 @@
  * How much each has on their plate is not asked here: that is counted under lock by the write.
  */
 import { z } from 'baton';
-import { isTimeZone, localDay } from '../../local-time.ts';
+import { localDay } from '../../local-time.ts';
+import { unavailability } from '../../owner-presence.ts';
 import type { Owner } from '../../store/owners.ts';
 import type { CalendarOf } from '../../working-calendar.ts';
 import { isWorkingTime } from '../../working-time.ts';
@@ -56,25 +57,6 @@ export interface Judgement {
 }
 
 type Obstacle = Pick<RuledOut, 'hindrance' | 'reason'>;
-
-/** Why an owner cannot take any lead at all at this time; null where they can. */
-export function unavailability(
-  owner: Pick<Owner, 'active' | 'timezone' | 'absent_from' | 'absent_until'>,
-  now: Date,
-): Obstacle | null {
-  if (!owner.active) return { hindrance: 'inactive', reason: 'is not active' };
-  if (!isTimeZone(owner.timezone)) {
-    return {
-      hindrance: 'time-zone',
-      reason: `has the time zone "${owner.timezone}", which is unknown; give one such as Europe/Berlin`,
-    };
-  }
-  const { absent_from: from, absent_until: until } = owner;
-  if (from === null && until === null) return null;
-  const today = localDay(now, owner.timezone);
-  if ((from !== null && today < from) || (until !== null && today > until)) return null;
-  return { hindrance: 'absent', reason: `is absent${until === null ? '' : ` until ${until}`}` };
-}
 
 function territoryOf(owner: Owner, lead: LeadNeeds): string | null {
   const covered = new Set(owner.territories.map(folded));
