@@ -157,6 +157,17 @@ test('what is forwarded to a partner, or written by somebody who is a salesperso
   assert.equal(kinds.filter((kind) => kind === 'internal-mail').length, 2);
 });
 
+test('an owner who writes of their own absence has answered; a lead’s absence note without a header has not', async () => {
+  const { caseId, id } = await aThread();
+  const away = 'I am out of the office until Monday. In urgent cases please contact my colleague.';
+  const own = { from: 'mia@desk.example', to: 'anna@acme.example', answers: id, id: '<r2@desk.example>' };
+  await take({ ...own, text: away });
+  assert.equal(await isAnswered(caseId), true);
+  await take({ from: 'anna@acme.example', answers: '<r2@desk.example>', text: away });
+  assert.deepEqual(await engagementsOf(desk.database, caseId), []);
+  assert.ok((await activitiesOf(desk.database, caseId)).some(({ kind }) => kind === 'auto-reply'));
+});
+
 test('a colleague who answers in the owner’s place has answered', async () => {
   const { caseId, id } = await aThread();
   await take({ from: 'noa@desk.example', to: 'anna@acme.example', answers: id });

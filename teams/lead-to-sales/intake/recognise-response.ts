@@ -45,6 +45,8 @@ function domainOf(address: string): string {
 export interface LookedAtMail {
   readonly envelope: MailEnvelope;
   readonly raw: Buffer;
+  /** It reads like a program's answer, whatever its head says. */
+  readonly soundsAutomatic: boolean;
   /** A mail server of our own has found that the sender is who it says. */
   readonly isProven: boolean;
 }
@@ -61,7 +63,7 @@ export async function recogniseMail(db: Queryable, mail: LookedAtMail): Promise<
   for (const caseId of await casesOfMessages(db, envelope.answers)) {
     const lead = await findLead(db, caseId);
     if (lead?.email?.toLowerCase() !== from) continue;
-    if (envelope.isAutomatic) return { kind: 'auto-reply', caseId };
+    if (envelope.isAutomatic || mail.soundsAutomatic) return { kind: 'auto-reply', caseId };
     return fromLead(lead);
   }
   return INQUIRY;

@@ -61,13 +61,12 @@ async function readMails(chunk: readonly RawInquiry[]): Promise<ReadonlyMap<RawI
   const mails = new Map<RawInquiry, ArrivedMail>();
   for (const inquiry of chunk) {
     if (inquiry.source !== 'email') continue;
-    const head = await mailEnvelope(inquiry.raw);
-    const isAnswer = head.answers.length > 0;
+    const envelope = await mailEnvelope(inquiry.raw);
+    const isAnswer = envelope.answers.length > 0;
     const words = isAnswer ? await replyWords(inquiry.raw) : '';
-    // Many programs answer without a header that says so.
-    const isAutomatic = head.isAutomatic || (isAnswer && (await isMachineMail(inquiry)));
-    const isProven = await isProvenBy(head.provenBy);
-    mails.set(inquiry, { inquiry, envelope: { ...head, isAutomatic }, words, isProven });
+    const soundsAutomatic = isAnswer && (await isMachineMail(inquiry));
+    const isProven = await isProvenBy(envelope.provenBy);
+    mails.set(inquiry, { inquiry, envelope, words, soundsAutomatic, isProven });
   }
   return mails;
 }

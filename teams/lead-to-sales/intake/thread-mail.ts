@@ -17,6 +17,8 @@ import { isUnsubscription } from './reply-words.ts';
 export interface ArrivedMail {
   readonly inquiry: RawInquiry;
   readonly envelope: MailEnvelope;
+  /** It reads like a program's answer: many write one without a header that says so. */
+  readonly soundsAutomatic: boolean;
   /** A mail server of our own has found that the sender is who it says. */
   readonly isProven: boolean;
   /** Its own words; empty where they were not needed. */
