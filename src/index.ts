@@ -41,3 +41,4 @@ export {
   type WriteContext,
   type WriteDefinition,
 } from './team/define.ts';
+export { durationOf } from './team/schema/values.ts';

@@ -40,7 +40,7 @@ test(
       const second = await home.start();
       assert.match(
         first.output().stdout,
-        /Team lead-to-sales is at work: workflow lead-to-sales, 7 agents\./,
+        /Team lead-to-sales is at work: workflow lead-to-sales, 8 agents\./,
       );
       const { workers } = JSON.parse((await home.run('status', '--json')).stdout);
       assert.deepEqual(workers.map(({ pid }: { pid: number }) => pid).sort(), [first.pid, second.pid].sort());

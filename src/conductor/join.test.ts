@@ -24,6 +24,23 @@ test('a parallel step starts each branch once, in the order of the file', () => 
   );
 });
 
+test('join none goes on at once; its branches are started, left alone, and told nothing of', () => {
+  const none = scoreOf(
+    parallel('research', BRANCHES, { join: 'none', success: ['merge'], failure: ['end:no-research'] }),
+    agent('merge'),
+  );
+  const play = Play.begin(none, { lead: 1 });
+  assert.equal(play.active?.step, 'merge');
+  assert.deepEqual(
+    play.effects.map(({ kind }) => kind),
+    ['start-branch', 'start-branch', 'start-branch', 'send'],
+  );
+  const late = play.branchEnded({ branch: 'news', outputs: { news: 3 } });
+  assert.equal(late.changed, false);
+  assert.deepEqual(play.run.data, { lead: 1 });
+  assert.deepEqual(play.effectsOf('cancel-branches'), []);
+});
+
 test('join all goes on when every branch has ended, with all their data and marks', () => {
   const play = Play.begin(ALL, { lead: 1 });
   const open = [{ branch: 'web', end: null }, { branch: 'crm' }] as const;

@@ -47,6 +47,7 @@ export function enter(draft: Draft, step: Step): void {
       for (const branch of Object.keys(step.branches)) {
         draft.effect({ kind: 'start-branch', step: step.id, turn, branch });
       }
+      if (step.join === 'none') leave(draft, step, 'success', { output: {}, error: null });
   }
 }
 

@@ -160,7 +160,8 @@ export interface ParallelStep {
   readonly id: string;
   readonly branches: Readonly<Record<string, readonly Step[]>>;
   /** `all`: when every branch has ended. `any`: with the first branch that ended well. */
-  readonly join: 'all' | 'any';
+  /** `none`: the run goes on at once, and takes nothing from its branches. */
+  readonly join: 'all' | 'any' | 'none';
   readonly success: readonly Route[];
   readonly failure: readonly Route[];
 }

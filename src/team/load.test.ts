@@ -12,6 +12,7 @@ const desk = join(import.meta.dirname, '..', '..', 'teams', 'lead-to-sales');
 test('the sales desk loads, with what its files say', async () => {
   const { team } = makeRelease(await readTeamFiles(desk), 'lead-to-sales');
   assert.deepEqual(Object.keys(team.agents), [
+    'account-match',
     'capture',
     'enrichment',
     'follow-up',
@@ -30,9 +31,9 @@ test('the sales desk loads, with what its files say', async () => {
   const steps = team.workflows['lead-to-sales']?.steps ?? [];
   assert.deepEqual(
     steps.map(({ id }) => id),
-    ['capture', 'enrichment', 'qualification', 'routing', 'follow-up'],
+    ['capture', 'doubtful-account', 'enrichment', 'qualification', 'routing', 'follow-up', 'scoring-again'],
   );
-  const [capture, , qualification, , followUp] = steps;
+  const [capture, , , qualification, , followUp] = steps;
   assert.ok(capture?.kind === 'agent' && qualification?.kind === 'agent' && followUp?.kind === 'agent');
   assert.equal(capture.timeoutMs, 120_000);
   assert.equal(followUp.until, 'salesperson-responded');

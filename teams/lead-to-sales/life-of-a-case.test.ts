@@ -32,6 +32,7 @@ const people = [
   ['Sophie Brandl', 'Alpenkräuter Brandl KG'],
   ['Thomas Reiter', 'Reiter Fördertechnik GmbH'],
   ['Claudia Vogel', 'Vogel Textil AG'],
+  ['Stefan Maurer', 'Maurer Getriebe GmbH'],
 ] as const;
 const addresses: string[] = [];
 
@@ -49,6 +50,9 @@ async function writes(address: string, words: string, head = ''): Promise<string
 
 const BUYING =
   'Our warehouse software fails every day and we lose orders. We have an approved budget of 120,000 euros and want to start next month. I decide on this. Please send an offer, it is urgent.';
+
+const WARM =
+  'Our warehouse software is slow and error prone. We are looking for a new one within the next six months. Could you show us a demo?';
 
 async function standing(caseId: string): Promise<CaseStanding> {
   const found = (await desk.team.standingsOf([caseId])).get(caseId);
@@ -108,6 +112,29 @@ test('an owner hears that the lead has written again, and the clock runs on', {
   await untilStanding(id, (one) => one.end === 'responded');
   const after = await gatherRecord(desk.team, id);
   assert.deepEqual([after.lead?.lead_status, after.assignments[0]?.ended_at], ['responded', null]);
+});
+
+test('a warm lead that writes again and is ready to buy is a hot one: scored again, told, due sooner, same owner', {
+  timeout: 60_000,
+}, async () => {
+  const id = await writes('anna@risen.example', WARM);
+  const before = await gatherRecord(desk.team, id);
+  assert.deepEqual([before.lead?.rating, (await standing(id)).step], ['warm', 'follow-up']);
+  await writes('anna@risen.example', BUYING);
+  await untilStanding(id, (one) => one.step === 'follow-up' && one.status === 'waiting');
+  const record = await gatherRecord(desk.team, id);
+  assert.deepEqual([record.lead?.rating, record.lead?.lead_status], ['hot', 'working']);
+  assert.equal(record.assignments.length, 1);
+  const owner = record.assignments[0]?.owner_id;
+  const subjects = record.notices.filter(({ to }) => to === owner).map(({ subject }) => subject);
+  assert.deepEqual(
+    subjects.map((subject) => /for you|written again|is a hot lead now/.exec(subject)?.[0]),
+    ['for you', 'written again', 'is a hot lead now'],
+  );
+  assert.ok(record.lead && before.lead && record.lead.next_action_at < before.lead.next_action_at);
+  const respond = await respondCommand.run(desk.team, [id.replace('LEAD-', '')], {});
+  assert.match(respond.text, /Its follow-up clock has stopped/);
+  await untilStanding(id, (one) => one.end === 'responded');
 });
 
 test('closed by a manager, a lead frees its owner, and its person’s next mail is a lead of its own', {

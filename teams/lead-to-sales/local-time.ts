@@ -11,7 +11,8 @@ export function isTimeZone(timezone: string): boolean {
   }
 }
 
-function zoned(at: Date, timezone: string): Temporal.ZonedDateTime {
+/** The moment as its clocks and calendars have it. Throws `RangeError` for an unknown time zone. */
+export function zoned(at: Date, timezone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timezone);
 }
 

@@ -8,7 +8,7 @@ import { markEnded } from './store/lead-status.ts';
 import type { LeadStatus } from './store/leads.ts';
 import { senderOfCase } from './store/mail-messages.ts';
 import { withdrawQueued } from './store/outgoing-mails.ts';
-import { insertSuppressions, lockAddress } from './store/suppressions.ts';
+import { insertSuppressions } from './store/suppressions.ts';
 
 interface Outcome {
   readonly status: LeadStatus;
@@ -28,7 +28,6 @@ async function heedUnsubscription(tx: Transaction, caseId: string, now: Date): P
   const found = (await latestActivities(tx, 'not-a-lead', [caseId])).get(caseId);
   const sender = found?.detail.reason === 'unsubscribe' ? await senderOfCase(tx, caseId) : null;
   if (sender === null) return;
-  await lockAddress(tx, sender);
   await insertSuppressions(tx, [
     { value: sender, scope: 'address', reason: 'unsubscribed', source: `inquiry ${caseId}`, at: now },
   ]);

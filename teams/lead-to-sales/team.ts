@@ -1,5 +1,6 @@
 /** The sales desk, put together: its agents, what they may write, how inquiries come in, its own commands. */
 import { defineTeam } from 'baton';
+import { accountMatch } from './agents/account-match/agent.ts';
 import { capture } from './agents/capture/agent.ts';
 import { enrichment } from './agents/enrichment/agent.ts';
 import { followUp } from './agents/follow-up/agent.ts';
@@ -40,9 +41,11 @@ import { recordNotALead } from './writes/record-not-a-lead.ts';
 import { recordNurturing } from './writes/record-nurturing.ts';
 import { recordScore } from './writes/record-score.ts';
 import { recordStalled } from './writes/record-stalled.ts';
+import { settleAccount } from './writes/settle-account.ts';
 
 export default defineTeam<DeskServices>({
   agents: {
+    'account-match': accountMatch,
     capture,
     enrichment,
     qualification,
@@ -59,6 +62,7 @@ export default defineTeam<DeskServices>({
     'record-follow-up': recordFollowUp,
     'record-nurturing': recordNurturing,
     'record-stalled': recordStalled,
+    'settle-account': settleAccount,
   },
   rules: [deskCalendars, deskLibrary, deskIdentityRules],
   services: async ({ database }) => ({

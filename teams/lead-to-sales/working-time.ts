@@ -4,6 +4,7 @@
  */
 import { BatonError, z } from 'baton';
 import { Temporal } from 'temporal-polyfill';
+import { zoned } from './local-time.ts';
 
 export const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
 
@@ -30,10 +31,6 @@ export const noHolidays: Holidays = new Set<string>();
 
 /** No wait is longer: a calendar without a working day must not be searched for ever. */
 const MOST_DAYS = 3660;
-
-function zoned(at: Date, timezone: string): Temporal.ZonedDateTime {
-  return Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timezone);
-}
 
 interface Shift {
   readonly start: number;

@@ -56,7 +56,7 @@ const PROMISES: readonly Check[] = [
   {
     promise: 'nothing is done twice for a case',
     broken: `SELECT case_id, kind, count(*) FROM lead_to_sales.activities
-       GROUP BY case_id, kind, detail->>'from_case', detail->'inquiries' HAVING count(*) > 1`,
+       GROUP BY case_id, kind, detail->>'from_case', detail->'inquiries', detail->'considered' HAVING count(*) > 1`,
   },
   {
     promise: 'an owner hears of each further inquiry once',

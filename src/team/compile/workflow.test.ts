@@ -194,7 +194,7 @@ test('a branch is a list of its own: routes stay within it, ids are unique acros
   - id: after
     agent: greeter
 `),
-    ['workflows/greet.yaml:6:13  "al" is not known here. Did you mean "all"? (allowed: all, any)'],
+    ['workflows/greet.yaml:6:13  "al" is not known here. Did you mean "all"? (allowed: all, any, none)'],
   );
   assert.deepEqual(
     problemsOfSteps(`  - id: both

@@ -63,7 +63,7 @@ export interface WaitStepSource extends Routed {
 export interface ParallelStepSource extends Routed {
   readonly parallel: {
     readonly branches: Readonly<Record<string, readonly StepSource[]>>;
-    readonly join: 'all' | 'any';
+    readonly join: 'all' | 'any' | 'none';
   };
 }
 
@@ -205,8 +205,10 @@ export const parallelStep: z.ZodType<ParallelStepSource> = z
         .refine((given) => Object.keys(given).length > 0, { error: 'Give at least one branch.' })
         .describe('Branches by name, each a list of steps of its own.'),
       join: z
-        .enum(['all', 'any'])
-        .describe('`all`: when every branch has ended. `any`: with the first branch that ended well.'),
+        .enum(['all', 'any', 'none'])
+        .describe(
+          '`all`: when every branch has ended. `any`: with the first branch that ended well. `none`: at once; the branches go on by themselves, and the run takes nothing from them.',
+        ),
     }),
     success,
     failure,

@@ -30,6 +30,7 @@ test('the ledger holds what each could have had against what each received', asy
     name,
     rank: 1,
     merits: 'covers DE',
+    lacks: '',
     territory: 'DE',
   }));
   for (let lead = 0; lead < 9; lead += 1) {

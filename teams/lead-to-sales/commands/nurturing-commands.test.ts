@@ -100,11 +100,11 @@ test('a list of a hundred thousand lines is read in one go', () => {
 
 test('engagement is recorded once by its key, shown with its points, and refused for what is no lead', async () => {
   const first = await run(engagementCommand, ['1'], { record: 'visit', key: 'v1' });
-  assert.match(first.text, /LEAD-1: visit is recorded\. 8 points\./);
+  assert.match(first.text, /LEAD-1: visit is recorded\. 15 points\./);
   assert.match((await run(engagementCommand, ['1'], { record: 'visit', key: 'v1' })).text, /known already/);
   const machine = await run(engagementCommand, ['1'], { record: 'open', agent: 'Mozilla/5.0' });
   assert.match(machine.text, /done by a machine: it counts nothing/);
-  assert.match((await run(engagementCommand, ['1'])).text, /8 points \(visit ×1: 8\)/);
+  assert.match((await run(engagementCommand, ['1'])).text, /15 points \(visit ×1: 15\)/);
   assert.equal((await run(engagementCommand, ['1'], { record: 'Visit!' })).exitCode, 2);
   assert.equal(
     (await run(engagementCommand, ['1'], { record: 'visit', at: '2099-01-01T00:00:00Z' })).exitCode,

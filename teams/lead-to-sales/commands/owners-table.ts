@@ -1,6 +1,6 @@
 /** The owners and their loads as a table of 100 columns and as data. Pure. */
 import Table from 'cli-table3';
-import { unavailability } from '../agents/routing/judge-owners.ts';
+import { unavailability } from '../owner-presence.ts';
 import type { OwnerLoad } from '../store/assignments.ts';
 import type { Owner } from '../store/owners.ts';
 

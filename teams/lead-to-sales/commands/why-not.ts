@@ -55,7 +55,9 @@ async function atPresent(team: Team, record: CaseRecord, owner: Owner, now: Date
   const needs = leadNeeds(record.lead_data, record.enrichment?.company ?? null, rules, wishes);
   const terms = { rules, calendarOf: await team.read(deskCalendars), now };
   const { eligible, ruledOut } = judgeOwners([owner], needs, terms);
-  return ruledOut[0]?.reason ?? `could take it: ${eligible[0]?.merits}`;
+  const [standing] = eligible;
+  const but = standing === undefined || standing.lacks === '' ? '' : `; but ${standing.lacks}`;
+  return ruledOut[0]?.reason ?? `could take it: ${standing?.merits}${but}`;
 }
 
 function line({ at, given_to, chosen, reason }: Time, owner: Owner): string {

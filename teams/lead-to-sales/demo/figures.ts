@@ -1,9 +1,9 @@
 /** The day in figures, counted case by case from what intake has given receipts for. Pure. */
 import type { IntakeProblem } from 'baton';
-import { unavailability } from '../agents/routing/judge-owners.ts';
 import { isNurtured, openTaskOf } from '../commands/text/place.ts';
 import { whoWords } from '../commands/text/words.ts';
 import type { SourceName } from '../lead.ts';
+import { unavailability } from '../owner-presence.ts';
 import type { Owner } from '../store/owners.ts';
 import type { Day, DayCase } from './day.ts';
 

@@ -27,6 +27,7 @@ function dimension(points: number, position: number, quote: string) {
 }
 
 const qualification: QualificationReport = {
+  inquiries: 1,
   framework: 'BANT',
   score: 59,
   outcome: 'cold',

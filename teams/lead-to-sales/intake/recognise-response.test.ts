@@ -7,6 +7,8 @@ import { activitiesOf } from '../store/activities.ts';
 import { assignmentsOf } from '../store/assignment-history.ts';
 import { consentsOf } from '../store/consents.ts';
 import { engagementsOf } from '../store/engagements.ts';
+import { insertOutgoingMail, outgoingMailsOf } from '../store/outgoing-mails.ts';
+import { suppressionsOf } from '../store/suppressions.ts';
 import { aTeam } from '../testing/a-team.ts';
 import { putLead } from '../testing/put-lead.ts';
 import { aLead, anOwner, said, saveOwners } from '../testing/sales-floor.ts';
@@ -123,10 +125,47 @@ test('the same file again is known, and nothing happens twice', async () => {
   assert.equal(signals.length, 1);
 });
 
-test('an owner’s fresh mail to the person whose lead they have is an answer too, with the desk in copy', async () => {
+const proof = 'Authentication-Results: mx.harbourline.example; dmarc=pass\n';
+
+test('an owner’s fresh mail to the person whose lead they have is an answer where our mail server knows them', async () => {
   const { caseId } = await aThread();
-  await take({ from: 'mia@desk.example', to: 'Anna <ANNA@acme.example>', head: 'Cc: sales@desk.example\n' });
+  const fresh = { from: 'mia@desk.example', to: 'Anna <ANNA@acme.example>' };
+  await take({ ...fresh, head: `Cc: sales@desk.example\n${proof}` });
   assert.equal(await isAnswered(caseId), true);
+});
+
+test('the owner’s name over a mail alone closes no case, nor does an answer to such a mail', async () => {
+  const { caseId } = await aThread();
+  const name = { from: 'mia@desk.example', to: 'anna@acme.example' };
+  assert.equal((await take({ ...name, id: '<forged@evil.example>' })).caseId, caseId);
+  const claimed = 'Authentication-Results: mx.evil.example; dmarc=pass\n';
+  await take({ ...name, head: claimed });
+  await take({ ...name, answers: '<forged@evil.example>' });
+  assert.equal(await isAnswered(caseId), false);
+  assert.deepEqual([signals, started], [[], []]);
+  const kinds = (await activitiesOf(desk.database, caseId)).map(({ kind }) => kind);
+  assert.equal(kinds.filter((kind) => kind === 'unproven-response').length, 3);
+});
+
+test('what is forwarded to a partner, or written by somebody who is a salesperson no more, is no answer', async () => {
+  const { caseId, id } = await aThread();
+  await take({ from: 'mia@desk.example', to: 'partner@else.example', answers: id });
+  await saveOwners(desk.database, [anOwner({ owner_id: 'mia', active: false })]);
+  await take({ from: 'mia@desk.example', to: 'anna@acme.example', answers: id });
+  assert.equal(await isAnswered(caseId), false);
+  const kinds = (await activitiesOf(desk.database, caseId)).map(({ kind }) => kind);
+  assert.equal(kinds.filter((kind) => kind === 'internal-mail').length, 2);
+});
+
+test('an owner who writes of their own absence has answered; a lead’s absence note without a header has not', async () => {
+  const { caseId, id } = await aThread();
+  const away = 'I am out of the office until Monday. In urgent cases please contact my colleague.';
+  const own = { from: 'mia@desk.example', to: 'anna@acme.example', answers: id, id: '<r2@desk.example>' };
+  await take({ ...own, text: away });
+  assert.equal(await isAnswered(caseId), true);
+  await take({ from: 'anna@acme.example', answers: '<r2@desk.example>', text: away });
+  assert.deepEqual(await engagementsOf(desk.database, caseId), []);
+  assert.ok((await activitiesOf(desk.database, caseId)).some(({ kind }) => kind === 'auto-reply'));
 });
 
 test('a colleague who answers in the owner’s place has answered', async () => {
@@ -182,6 +221,46 @@ test('somebody else who answers the thread is an inquiry of their own', async ()
   const { id } = await aThread({ status: 'nurturing' });
   const other = await take({ from: 'ben@acme.example', answers: id });
   assert.deepEqual(started, [other.caseId]);
+});
+
+test('of reports on our mail only a failure is one: not a receipt, nor a delay; a complaint is heeded', async () => {
+  const caseId = (await aThread()).caseId;
+  const message_id = `<sequence.${caseId}@desk.example>`;
+  await insertOutgoingMail(
+    desk.database,
+    {
+      idempotency_key: caseId,
+      message_id,
+      case_id: caseId,
+      sequence: 'warm',
+      touch: 'first',
+      to_address: 'anna@acme.example',
+      from_address: 'mia@desk.example',
+      reply_to: null,
+      subject: 'Hello',
+      body: 'Hello',
+      headers: {},
+      basis: 'consent',
+    },
+    new Date('2026-11-23T09:00:00Z'),
+  );
+  const report = async (type: string, fields: string) => {
+    await take({
+      from: 'MAILER-DAEMON@acme.example',
+      head: `Content-Type: multipart/report; report-type=${type}; boundary=x\n`,
+      text: `--x\n\n${fields}\n\n--x\n\nMessage-ID: ${message_id}\n--x--`,
+    });
+    const [mail] = await outgoingMailsOf(desk.database, caseId);
+    return [mail?.status, (await suppressionsOf(desk.database, 'anna@acme.example'))[0]?.reason];
+  };
+  const queued = ['queued', undefined];
+  assert.deepEqual(
+    await report('disposition-notification', 'Disposition: automatic-action; displayed'),
+    queued,
+  );
+  assert.deepEqual(await report('delivery-status', 'Action: delayed\nStatus: 4.4.1'), queued);
+  assert.deepEqual(await report('delivery-status', 'Action: failed\nStatus: 4.2.2'), ['bounced', undefined]);
+  assert.deepEqual(await report('feedback-report', 'Feedback-Type: abuse'), ['bounced', 'complaint']);
 });
 
 test('a tick in a form is kept as consent, with its words', async () => {

@@ -6,7 +6,7 @@ import { readShipped } from '../testing/shipped-rules.ts';
 import { formConsent } from './form-consent.ts';
 import { mailEnvelope } from './mail-envelope.ts';
 import { contentHash, type RawInquiry } from './raw-inquiry.ts';
-import { isUnsubscription, replyWords } from './reply-words.ts';
+import { isMachineMail, isUnsubscription, replyWords } from './reply-words.ts';
 
 const { permission } = readShipped(nurturingRulesFile);
 
@@ -29,6 +29,9 @@ test('who only wants to hear no more says so in seven languages; who speaks of i
     'Yes, send the offer.',
     'We cannot stop now, please call me tomorrow at nine about the stopped line in hall 3; our production manager will join us, and we should talk about prices too.',
     'Stopping by on Tuesday?',
+    'We cannot stop now, please call me tomorrow.',
+    'Stop by on Thursday at nine!',
+    'La producción está baja, llámeme.',
     '',
     'Our newsletter team asked how one can unsubscribe customers in your software. That is our main requirement for the new system, with double opt-in, GDPR reports and an interface to SAP.',
   ];
@@ -59,8 +62,9 @@ test('the head of a mail tells sender, receivers, what it answers, and whether a
     from: 'mia@desk.example',
     to: ['anna@acme.example', 'b@acme.example', 'c@acme.example', 'info@desk.example'],
     isAutomatic: false,
-    isBounce: false,
+    isReport: false,
     isForged: true,
+    provenBy: [],
   });
   for (const line of ['Auto-Submitted: auto-replied', 'X-Autoreply: yes', 'Precedence: auto_reply']) {
     assert.equal((await mailEnvelope(Buffer.from(`From: a@b.example\n${line}\n\n`))).isAutomatic, true, line);
@@ -69,6 +73,46 @@ test('the head of a mail tells sender, receivers, what it answers, and whether a
     (await mailEnvelope(Buffer.from('From: a@b.example\nAuto-Submitted: no\n\n'))).isAutomatic,
     false,
   );
+});
+
+test('only what a server says in its topmost line proves a sender, and one that says fail is enough to doubt', async () => {
+  const found = (...lines: string[]) =>
+    mailEnvelope(
+      Buffer.from(
+        `${lines.map((line) => `Authentication-Results: ${line}`).join('\n')}\nFrom: a@b.example\n\nHello`,
+      ),
+    );
+  assert.deepEqual((await found('MX.desk.example 1; spf=pass; dmarc=pass (p=reject)')).provenBy, [
+    'mx.desk.example',
+  ]);
+  const forged = await found('mx.desk.example; dmarc=fail', 'mx.desk.example; dmarc=pass');
+  assert.deepEqual([forged.provenBy, forged.isForged], [[], true]);
+  const none = await found('mx.desk.example; dmarc=none', 'mx.desk.example; dmarc=pass', 'evil; dmarc=pass');
+  assert.deepEqual([none.provenBy, none.isForged], [['evil'], false]);
+});
+
+test('an absence note is known by its words where no header says so', async () => {
+  const isMachine = (subject: string, words: string) =>
+    isMachineMail(
+      {
+        source: 'email',
+        media_type: 'message/rfc822',
+        origin: 'a.eml',
+        line: null,
+        raw: Buffer.from(
+          `From: Anna <a@b.example>\nSubject: ${subject}\nIn-Reply-To: <1@x.example>\n\n${words}\n`,
+        ),
+        content_hash: subject,
+        received_at: new Date('2027-01-11T09:00:00Z'),
+      },
+      readShipped(captureRulesFile),
+    );
+  assert.equal(
+    await isMachine('Automatic reply: Your inquiry', 'I am out of the office until Monday.'),
+    true,
+  );
+  assert.equal(await isMachine('Abwesenheitsnotiz', 'Ich bin bis Montag nicht im Büro.'), true);
+  assert.equal(await isMachine('Re: Your inquiry', 'Yes, please call me on Monday.'), false);
 });
 
 test('a head without an end, of megabytes or of nonsense says nothing and breaks nothing', async () => {

@@ -1,8 +1,12 @@
-/** The words of a reply: what its sender wrote, without what they quote, and whether it only says "stop". */
+/** The words of a reply: what its sender wrote, without what they quote; whether it only says "stop", or a program wrote it. */
 import { convert } from 'html-to-text';
 import { simpleParser } from 'mailparser';
+import { judge } from '../agents/capture/judge/not-a-lead.ts';
 import { splitMailText } from '../agents/capture/read/mail-text.ts';
+import { readEmail } from '../agents/capture/read/read-email.ts';
 import type { CaptureRules } from '../agents/capture/rules.ts';
+import { languageOfReading } from '../agents/capture/standardise/language.ts';
+import type { RawInquiry } from './raw-inquiry.ts';
 
 const MOST_BYTES = 2_000_000;
 const MOST_WORDS = 4000;
@@ -20,7 +24,22 @@ export async function replyWords(raw: Buffer, rules: CaptureRules): Promise<stri
   return own.replaceAll('\0', '').toWellFormed().trim().slice(0, MOST_WORDS);
 }
 
-/** Whether a reply wants to hear no more: it begins so, or says little else. */
+/** Whether capture would know the mail for a program's answer, such as an absence note without a header that says so. */
+export async function isMachineMail({ raw, received_at }: RawInquiry, rules: CaptureRules): Promise<boolean> {
+  const reading = await readEmail(raw.subarray(0, MOST_BYTES), received_at.toISOString(), rules);
+  const { disposition, reason } = judge(reading, languageOfReading(reading), rules);
+  return disposition === 'not-a-lead' && (reason === 'auto-reply' || reason === 'calendar-reply');
+}
+
+/** Whether one of these servers is ours, whose findings on a sender count. */
+export function isProvenBy(servers: readonly string[], { mail_servers: own }: CaptureRules): boolean {
+  return servers.some((server) => own.includes(server));
+}
+
+/** From so many letters on, or of several words, a sign is no everyday word such as "stop" or "baja". */
+const LONG_SIGN = 8;
+
+/** Whether a reply wants to hear no more: it begins so, or says little else. A short word must be all it says. */
 export function isUnsubscription(words: string, signs: readonly string[]): boolean {
   const folded = words.slice(0, 400).toLowerCase().replace(/\s+/g, ' ').trim();
   const begins = folded.replace(
@@ -29,6 +48,9 @@ export function isUnsubscription(words: string, signs: readonly string[]): boole
   );
   return signs.some((given) => {
     const sign = given.toLowerCase();
+    if (sign.length < LONG_SIGN && !sign.includes(' ')) {
+      return startsWithWord(begins, sign) && begins.split(' ').length <= 2;
+    }
     if (folded === sign || startsWithWord(folded, sign) || startsWithWord(begins, sign)) return true;
     return folded.length <= 120 && hasWord(folded, sign);
   });

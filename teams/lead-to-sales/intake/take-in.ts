@@ -16,7 +16,7 @@ import { mailEnvelope } from './mail-envelope.ts';
 import type { RawInquiry } from './raw-inquiry.ts';
 import { readInquiries } from './read-inquiries.ts';
 import { recogniseMail } from './recognise-response.ts';
-import { replyWords } from './reply-words.ts';
+import { isMachineMail, isProvenBy, replyWords } from './reply-words.ts';
 import { type ArrivedMail, takeThreadMail } from './thread-mail.ts';
 
 const CHUNK = 500;
@@ -66,9 +66,11 @@ async function readMails(
   for (const inquiry of chunk) {
     if (inquiry.source !== 'email') continue;
     const envelope = await mailEnvelope(inquiry.raw);
-    const words =
-      envelope.answers.length > 0 ? await replyWords(inquiry.raw, team.read(captureRulesFile)) : '';
-    mails.set(inquiry, { inquiry, envelope, words });
+    const isAnswer = envelope.answers.length > 0;
+    const words = isAnswer ? await replyWords(inquiry.raw, team.read(captureRulesFile)) : '';
+    const soundsAutomatic = isAnswer && (await isMachineMail(inquiry, team.read(captureRulesFile)));
+    const isProven = isProvenBy(envelope.provenBy, team.read(captureRulesFile));
+    mails.set(inquiry, { inquiry, envelope, words, soundsAutomatic, isProven });
   }
   return mails;
 }
@@ -110,7 +112,7 @@ async function inThread(
 ): Promise<Taken | null> {
   const earlier = await caseOfTakenMail(tx, mail.inquiry.content_hash);
   if (earlier !== null) return { caseId: earlier, isNew: false };
-  const found = await recogniseMail(tx, mail.envelope, mail.inquiry.raw);
+  const found = await recogniseMail(tx, { ...mail, raw: mail.inquiry.raw });
   if (found.kind === 'inquiry') return null;
   const outcome = await takeThreadMail(team, tx, found, mail, now);
   return outcome === 'inquiry' ? null : { caseId: found.caseId, isNew: outcome === 'taken' };

@@ -17,6 +17,10 @@ import { isUnsubscription } from './reply-words.ts';
 export interface ArrivedMail {
   readonly inquiry: RawInquiry;
   readonly envelope: MailEnvelope;
+  /** It reads like a program's answer: many write one without a header that says so. */
+  readonly soundsAutomatic: boolean;
+  /** A mail server of our own has found that the sender is who it says. */
+  readonly isProven: boolean;
   /** Its own words; empty where they were not needed. */
   readonly words: string;
 }
@@ -27,6 +31,7 @@ type Recognised = Exclude<ThreadMail, { kind: 'inquiry' }>;
 const mailKinds: Readonly<Record<Recognised['kind'], MailKind>> = {
   response: 'response',
   internal: 'response',
+  unproven: 'response',
   reply: 'reply',
   'auto-reply': 'auto-reply',
   bounce: 'bounce',
@@ -48,7 +53,8 @@ export async function takeThreadMail(
   const kind = mailKinds[found.kind];
   const note = async (): Promise<void> => {
     const { messageId: message_id, from: from_address } = envelope;
-    if (message_id === null) return;
+    // Whoever wrote an unproven mail knows its id: an answer to it would prove nothing.
+    if (message_id === null || found.kind === 'unproven' || found.kind === 'internal') return;
     await insertMailMessages(tx, [
       { message_id, case_id: caseId, kind, from_address, at: inquiry.received_at },
     ]);
@@ -84,16 +90,19 @@ async function heed(
     case 'internal':
       await recordActivity(tx, { ...said, kind: 'internal-mail', detail: { from: mail.envelope.from } });
       return;
+    case 'unproven':
+      await recordActivity(tx, { ...said, kind: 'unproven-response', detail: { from: mail.envelope.from } });
+      return;
     case 'auto-reply':
       await recordActivity(tx, { ...said, kind: 'auto-reply', detail: { from: mail.envelope.from } });
       return;
     case 'bounce': {
-      const { address, messageId, isFinal } = found;
-      await markBounced(tx, messageId);
-      await recordActivity(tx, { ...said, kind: 'mail-bounced', detail: { address, final: isFinal } });
-      if (isFinal) {
-        await suppress(team, tx, { value: address, reason: 'hard-bounce', source: 'delivery report' }, now);
-      }
+      const { address, messageId, what } = found;
+      if (what !== 'complaint') await markBounced(tx, messageId);
+      await recordActivity(tx, { ...said, kind: 'mail-bounced', detail: { address, what } });
+      if (what === 'passing') return;
+      const reason = what === 'final' ? 'hard-bounce' : 'complaint';
+      await suppress(team, tx, { value: address, reason, source: 'mail report' }, now);
     }
   }
 }

@@ -16,5 +16,7 @@ export const assignment = z.object({
   reason: z.string(),
   candidates: z.array(candidate),
   respond_by: z.iso.datetime().nullable(),
+  /** Working time within which an owner should answer, by rating, for a lead that is rated higher later. */
+  response_time_ms: z.object({ hot: z.number(), warm: z.number(), otherwise: z.number() }).nullish(),
 });
 export type Assignment = z.infer<typeof assignment>;

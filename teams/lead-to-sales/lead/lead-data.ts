@@ -183,7 +183,7 @@ export const leadData = z.object({
   known_owner: z
     .object({
       owner_id: z.string(),
-      by: z.enum(['open-opportunity', 'earlier-lead', 'contact', 'account']),
+      by: z.enum(['open-opportunity', 'earlier-lead', 'same-lead', 'contact', 'account']),
       reason: z.string(),
     })
     .nullish(),

@@ -59,6 +59,8 @@ export const heldBack = z.object({
 /** The key `qualification`. */
 export const qualificationReport = z.object({
   framework: z.string(),
+  /** How many inquiries of the person it knows of. */
+  inquiries: z.number().int().min(1).default(1),
   /** The dimensions' points scaled to 100, and what `guards` take away. */
   score: z.number().int().min(0).max(100),
   outcome: z.enum(['hot', 'warm', 'cold', 'unqualified']),

@@ -5,6 +5,7 @@ import type { LeadData, PlannedTouch, QualificationReport } from '../lead.ts';
 import { localDay } from '../local-time.ts';
 import type { LeadsOwner } from '../store/nurtured-leads.ts';
 import type { NewOutgoingMail } from '../store/outgoing-mails.ts';
+import { oneLine } from '../text/one-line.ts';
 import type { NurturingLibrary } from './library.ts';
 import { fillTemplate, harmless, type TemplateValues } from './template.ts';
 import { signUnsubscribe, unsubscribeHeaders } from './unsubscribe-token.ts';
@@ -72,7 +73,9 @@ export interface MailTerms {
 /** The mail of a touch, with the headers of one-click unsubscription and a link for people. */
 export function composeMail(matter: TouchMatter, template: string, terms: MailTerms): NewOutgoingMail {
   const { lead, caseId, rules, library, touch, sequence } = matter;
-  const filled = fillTemplate(library.template(template, lead.language), mailValues(matter));
+  const text = library.template(template, lead.language);
+  const filled = fillTemplate(text, mailValues(matter));
+  const { words } = rules.unsubscribe;
   const token = signUnsubscribe({ address: terms.address, caseId }, terms.key);
   const { headers, link } = unsubscribeHeaders(token, rules.unsubscribe);
   const domain = rules.sender.address.slice(rules.sender.address.lastIndexOf('@') + 1);
@@ -88,7 +91,7 @@ export function composeMail(matter: TouchMatter, template: string, terms: MailTe
     from_address: fromField(sender),
     reply_to: sender.address === rules.sender.address ? null : sender.address,
     subject: filled.subject,
-    body: `${filled.body}\n\n-- \n${link}\n`,
+    body: `${filled.body}\n\n-- \n${words[text.language ?? 'en'] ?? words.en}\n${link}\n`,
     headers: { ...headers, 'Auto-Submitted': 'auto-generated', Precedence: 'bulk' },
     basis: terms.basis,
   };
@@ -117,12 +120,7 @@ export function composeTask(matter: TouchMatter, template: string, whyNoMail: st
   return { to, subject: filled.subject, text };
 }
 
-/** One printable line for our own people, who may see everything. */
+/** One printable line for our own people, who may see everything; null where there is none. */
 function plain(text: string | null | undefined, length: number): string | null {
-  if (text === null || text === undefined) return null;
-  const line = text
-    .slice(0, length * 4 + 100)
-    .replace(/[\s\p{C}]+/gu, ' ')
-    .trim();
-  return line === '' ? null : [...line].slice(0, length).join('');
+  return oneLine(text ?? '', length) || null;
 }

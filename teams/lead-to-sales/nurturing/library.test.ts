@@ -82,7 +82,7 @@ test('touches without anything to do, twice the same, or after nothing at all ar
 test('two sequences for one rating, and a reason without its sequence, are told', () => {
   const cold = shipped('nurturing/sequences/cold.yaml').replace('for: [cold]', 'for: [cold, warm]');
   assert.deepEqual(told({ 'nurturing/sequences/cold.yaml': cold }), [
-    'nurturing/sequences/warm.yaml:5:7  Leads rated warm enter "cold" already.',
+    'nurturing/sequences/warm.yaml:5:12  Leads rated warm enter "cold" already.',
   ]);
   const rules = shipped('agents/nurturing/rules.yaml').replace('sequence: warm', 'sequence: warmer');
   const [line, ...more] = told({ 'agents/nurturing/rules.yaml': rules });

@@ -1,7 +1,6 @@
 /** The desk's sequences and templates: `nurturing/sequences/*.yaml` and `nurturing/templates/*.md`, checked as a whole. */
-import { BatonError, type Complain, defineRules, z } from 'baton';
+import { BatonError, type Complain, defineRules, durationOf, z } from 'baton';
 import { type NurturingRules, nurturingRules } from '../agents/nurturing/rules.ts';
-import { duration } from '../durations.ts';
 import type { PlannedTouch } from '../lead.ts';
 import { type Template, templateFile } from './template.ts';
 
@@ -10,7 +9,7 @@ const name = z.string().regex(/^[a-z][a-z0-9-]{0,59}$/, 'a name in small letters
 const touch = z
   .strictObject({
     id: name,
-    after: duration,
+    after: durationOf('After the touch before; the first: from the beginning.'),
     mail: name.optional(),
     task: name.optional(),
     task_for: z.enum(['owner', 'marketing']).optional(),

@@ -4,6 +4,7 @@
  * out without it, or names something that is always there; everything else is refused when it is read. Pure.
  */
 import { z } from 'baton';
+import { oneLine } from '../text/one-line.ts';
 
 /** What a template may speak of. Those marked `true` always have a value. */
 export const placeholders = {
@@ -166,11 +167,7 @@ const reflects =
  */
 export function harmless(text: string | null | undefined, length: number): string | null {
   if (text === null || text === undefined) return null;
-  const line = text
-    .slice(0, length * 4 + 100)
-    .replace(/[\s\p{C}]+/gu, ' ')
-    .trim();
-  if (line === '' || reflects.test(line)) return null;
-  const characters = [...line];
-  return characters.length <= length ? line : `${characters.slice(0, length).join('').trimEnd()} …`;
+  // Also what is cut off counts: an address must not come through as its first half.
+  const isHarmful = reflects.test(oneLine(text, length * 4));
+  return (isHarmful ? '' : oneLine(text, length)) || null;
 }

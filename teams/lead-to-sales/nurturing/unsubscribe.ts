@@ -6,7 +6,7 @@ import { withdrawConsents } from '../store/consents.ts';
 import { nurturedCasesOf } from '../store/nurtured-leads.ts';
 import { withdrawQueued } from '../store/outgoing-mails.ts';
 import { signingKey } from '../store/signing-keys.ts';
-import { insertSuppressions, lockAddress } from '../store/suppressions.ts';
+import { insertSuppressions } from '../store/suppressions.ts';
 import { readUnsubscribe } from './unsubscribe-token.ts';
 
 export interface Refusal {
@@ -36,7 +36,6 @@ export async function suppress(
 ): Promise<RefusalOutcome> {
   const small = value.toLowerCase();
   const scope = small.includes('@') ? 'address' : 'domain';
-  if (scope === 'address') await lockAddress(tx, small);
   const added = await insertSuppressions(tx, [{ value: small, scope, reason, source, at: now }]);
   if (scope === 'address') await withdrawConsents(tx, small, now);
   const withdrawn = await withdrawQueued(tx, small);

@@ -40,11 +40,13 @@ export async function firstAssignedAt(
   return new Map(rows.map(({ case_id, first }) => [case_id, first]));
 }
 
-/** Who has had this lead, now or before, without responding to it. */
+/** Who has had this lead, now or before, and did not respond when they last had it. */
 export async function silentOwnersOf(db: Queryable, caseId: string): Promise<string[]> {
   const rows = await db.query<{ owner_id: string }>(
-    `SELECT owner_id FROM lead_to_sales.assignments WHERE case_id = $1
-      GROUP BY owner_id HAVING bool_and(responded_at IS NULL) ORDER BY owner_id`,
+    `SELECT owner_id FROM (
+       SELECT DISTINCT ON (owner_id) owner_id, responded_at FROM lead_to_sales.assignments
+        WHERE case_id = $1 ORDER BY owner_id, assigned_at DESC, assignment_id DESC) AS latest
+      WHERE responded_at IS NULL ORDER BY owner_id`,
     [caseId],
   );
   return rows.map(({ owner_id }) => owner_id);

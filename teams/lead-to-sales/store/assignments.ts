@@ -9,6 +9,10 @@ export interface OpenAssignment {
   readonly owner_name: string;
   readonly owner_email: string;
   readonly timezone: string;
+  /** The owner's presence, as with `Owner`. */
+  readonly active: boolean;
+  readonly absent_from: string | null;
+  readonly absent_until: string | null;
   readonly assigned_at: Date;
   readonly responded_at: Date | null;
   readonly reason: string;
@@ -38,7 +42,7 @@ export async function lockAssignments(tx: Transaction): Promise<void> {
 
 const openAssignment = `
   SELECT a.assignment_id::text AS assignment_id, a.owner_id, o.name AS owner_name, o.email AS owner_email,
-         o.timezone, a.assigned_at, a.responded_at, a.reason, a.candidates
+         o.timezone, o.active, o.absent_from::text AS absent_from, o.absent_until::text AS absent_until, a.assigned_at, a.responded_at, a.reason, a.candidates
     FROM lead_to_sales.assignments a JOIN lead_to_sales.owners o USING (owner_id)
    WHERE a.case_id = $1 AND a.ended_at IS NULL`;
 

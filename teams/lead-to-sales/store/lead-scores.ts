@@ -29,6 +29,10 @@ export interface KnownLead {
 const JOINED = `(SELECT count(*)::int FROM lead_to_sales.activities
          WHERE case_id = l.case_id AND kind = 'inquiry-joined')`;
 
+/** Of the row of `leads` in hand. */
+const OWNED = `EXISTS (SELECT 1 FROM lead_to_sales.assignments a
+         WHERE a.case_id = leads.case_id AND a.ended_at IS NULL AND a.responded_at IS NULL)`;
+
 const mostFurther = 20;
 const joinedDetail = z.object({ from_case: z.string(), need, notes: z.string().default('') });
 
@@ -56,8 +60,8 @@ export async function knownNow(db: Queryable, caseId: string): Promise<KnownLead
 }
 
 /**
- * Keeps the score in the lead's columns, and the whole report under `data.qualification`. A lead whose
- * salesperson has responded keeps that status. False where there is no such lead.
+ * Keeps the score in the lead's columns, and the whole report under `data.qualification`. A lead that a
+ * salesperson has, or has answered, keeps its status. False where there is no such lead.
  */
 export async function saveScore(
   tx: Transaction,
@@ -66,11 +70,11 @@ export async function saveScore(
   { leadStatus, lifecycleStage }: LeadStanding,
 ): Promise<boolean> {
   const rows = await tx.query(
-    `UPDATE lead_to_sales.leads
+    `UPDATE lead_to_sales.leads AS leads
         SET lead_score = $2,
             rating = $3,
-            lead_status = CASE WHEN lead_status = 'responded' THEN lead_status ELSE $4 END,
-            lifecycle_stage = $5,
+            lead_status = CASE WHEN lead_status = 'responded' OR ${OWNED} THEN lead_status ELSE $4 END,
+            lifecycle_stage = CASE WHEN ${OWNED} THEN lifecycle_stage ELSE $5 END,
             data = data || jsonb_build_object('qualification', $6::jsonb),
             updated_at = baton.now()
       WHERE case_id = $1
@@ -81,8 +85,8 @@ export async function saveScore(
 }
 
 /** How many inquiries have joined a lead. Asked after `saveScore`, whose hold on the row keeps others out, it is the last word. */
-export async function joinedCount(tx: Transaction, caseId: string): Promise<number> {
-  const [row] = await tx.query<{ count: number }>(
+export async function joinedCount(db: Queryable, caseId: string): Promise<number> {
+  const [row] = await db.query<{ count: number }>(
     `SELECT ${JOINED} AS count FROM (SELECT $1::text AS case_id) AS l`,
     [caseId],
   );

@@ -17,6 +17,15 @@ export async function markWorking(
   return rows.length > 0;
 }
 
+/** The salesperson should act by then. */
+export async function setNextAction(tx: Transaction, caseId: string, by: Date, at: Date): Promise<void> {
+  await tx.query('UPDATE lead_to_sales.leads SET next_action_at = $2, updated_at = $3 WHERE case_id = $1', [
+    caseId,
+    by,
+    at,
+  ]);
+}
+
 /** The salesperson has responded. */
 export async function markLeadResponded(tx: Transaction, caseId: string, at: Date): Promise<void> {
   await tx.query(

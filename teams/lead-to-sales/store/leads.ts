@@ -155,6 +155,15 @@ async function writeData(
   );
 }
 
+/** A lead's data as it stands, which nobody else changes until the transaction ends; null where there is no such lead. */
+export async function lockLeadData(tx: Transaction, caseId: string): Promise<unknown> {
+  const [row] = await tx.query<{ data: unknown }>(
+    'SELECT data FROM lead_to_sales.leads WHERE case_id = $1 FOR UPDATE',
+    [caseId],
+  );
+  return row?.data ?? null;
+}
+
 /** Takes back a lead that was inserted in this same transaction. */
 export async function withdrawLead(tx: Transaction, caseId: string): Promise<void> {
   await tx.query('DELETE FROM lead_to_sales.lead_identities WHERE case_id = $1', [caseId]);

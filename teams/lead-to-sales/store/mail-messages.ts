@@ -48,6 +48,16 @@ export async function casesOfMessages(db: Queryable, messageIds: readonly string
   return [...new Set(rows.map(({ case_id }) => case_id))];
 }
 
+/** Who has written to us in a case's thread, in small letters. */
+export async function writersOfThread(db: Queryable, caseId: string): Promise<string[]> {
+  const rows = await db.query<{ from_address: string }>(
+    `SELECT DISTINCT from_address FROM lead_to_sales.mail_messages
+      WHERE case_id = $1 AND kind IN ('inquiry', 'reply') AND from_address IS NOT NULL LIMIT 50`,
+    [caseId],
+  );
+  return rows.map(({ from_address }) => from_address);
+}
+
 /** Who wrote the mail that a case began with, in small letters; null where that is not known. */
 export async function senderOfCase(db: Queryable, caseId: string): Promise<string | null> {
   const [row] = await db.query<{ from_address: string | null }>(

@@ -3,16 +3,17 @@ import type { Queryable, Transaction } from 'baton';
 import type { LeadStatus } from './leads.ts';
 import type { Owner } from './owners.ts';
 
-/** A newer lead of the same address that sales is at work on; null: there is none. */
-export async function newerLeadInWork(
+/** Another lead of the same address that waits for sales, or a newer one that sales has answered; null: there is none. */
+export async function otherLeadInWork(
   db: Queryable,
   caseId: string,
   address: string,
 ): Promise<string | null> {
   const [row] = await db.query<{ case_id: string }>(
     `SELECT other.case_id FROM lead_to_sales.leads own JOIN lead_to_sales.leads other
-         ON lower(other.email) = lower($2) AND other.case_id <> own.case_id AND other.created_at >= own.created_at
-      WHERE own.case_id = $1 AND other.lead_status IN ('new', 'working', 'responded', 'handed-over')
+         ON lower(other.email) = lower($2) AND other.case_id <> own.case_id
+      WHERE own.case_id = $1 AND (other.lead_status IN ('new', 'working')
+         OR other.lead_status IN ('responded', 'handed-over') AND other.created_at >= own.created_at)
       ORDER BY other.created_at DESC LIMIT 1`,
     [caseId, address],
   );

@@ -28,9 +28,15 @@ export function suppressionsOf(db: Queryable, address: string): Promise<Suppress
   );
 }
 
-/** Adds them. One that is there already stays as it was. Gives how many are new. */
-export async function insertSuppressions(db: Queryable, rows: readonly SuppressionRow[]): Promise<number> {
-  const added = await db.query(
+const FORBIDDING = `hashtextextended('lead_to_sales.suppressions', 0)`;
+
+/**
+ * Adds them. One that is there already stays as it was. Gives how many are new. Waits for whoever is queueing
+ * mail, to anybody: what they have queued can then be taken back, and who comes later sees the suppression.
+ */
+export async function insertSuppressions(tx: Transaction, rows: readonly SuppressionRow[]): Promise<number> {
+  await tx.query(`SELECT pg_advisory_xact_lock(${FORBIDDING})`);
+  const added = await tx.query(
     `INSERT INTO lead_to_sales.suppressions (value, scope, reason, source, at)
      SELECT DISTINCT ON (lower(value)) lower(value), scope, reason, source, at
        FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[])
@@ -66,10 +72,11 @@ export function listSuppressions(db: Queryable, limit: number): Promise<Suppress
 }
 
 /**
- * Makes writing to an address and forbidding it follow one another until the transaction ends, so that no
- * mail is queued after its person has said no.
+ * Until the transaction ends nobody else writes to this address, and nobody is forbidden to be written to. So no
+ * mail is queued after its person has said no, and no two at once to one person. Never before `insertSuppressions`.
  */
 export async function lockAddress(tx: Transaction, address: string): Promise<void> {
+  await tx.query(`SELECT pg_advisory_xact_lock_shared(${FORBIDDING})`);
   await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('lead_to_sales.address:' || lower($1), 0))`, [
     address,
   ]);

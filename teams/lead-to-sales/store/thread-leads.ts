@@ -1,18 +1,25 @@
 /** SQL on owners, leads and assignments: whose addresses stand in a mail's head. */
 import type { Queryable } from 'baton';
 
-/** The owners with these addresses (in small letters): id by address. */
+export interface OwnerOfAddress {
+  readonly owner_id: string;
+  /** In small letters. */
+  readonly address: string;
+  readonly active: boolean;
+}
+
+/** The owners with these addresses (in small letters), by address; of two, one who is active. */
 export async function ownersByEmail(
   db: Queryable,
   addresses: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, OwnerOfAddress>> {
   if (addresses.length === 0) return new Map();
-  const rows = await db.query<{ owner_id: string; address: string }>(
-    `SELECT owner_id, lower(email) AS address FROM lead_to_sales.owners
+  const rows = await db.query<OwnerOfAddress>(
+    `SELECT owner_id, lower(email) AS address, active FROM lead_to_sales.owners
       WHERE lower(email) = ANY($1::text[]) ORDER BY active, owner_id`,
     [addresses],
   );
-  return new Map(rows.map(({ owner_id, address }) => [address, owner_id]));
+  return new Map(rows.map((owner) => [owner.address, owner]));
 }
 
 /** The leads with these addresses that an owner has: those that wait for an answer first, then the newest. */

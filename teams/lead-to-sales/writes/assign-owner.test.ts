@@ -33,6 +33,7 @@ function asking(owners: readonly Owner[], given: Partial<AssignOwnerData> = {}):
       name,
       rank: 1,
       merits: 'covers DE',
+      lacks: '',
       territory: 'DE',
     })),
     ruled_out: [],
@@ -67,6 +68,7 @@ test('an assignment is written with its lead, its activity and when a response i
     reason: 'Mia: covers DE.',
     candidates: [{ owner_id: 'mia', name: 'Mia', chosen: true, reason: 'covers DE' }],
     respond_by: '2026-11-23T10:15:00.000Z',
+    response_time_ms: null,
   });
   const [lead] = await desk.database.query<{ lead_status: string; next_action_at: Date }>(
     'SELECT lead_status, next_action_at FROM lead_to_sales.leads',

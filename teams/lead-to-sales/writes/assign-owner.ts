@@ -4,10 +4,11 @@
  */
 import { BatonError, defineWrite, type ReadRules, type Transaction, type WriteContext, z } from 'baton';
 import { type Choice, chooseOwner, type Load } from '../agents/routing/choose-owner.ts';
-import { hindrance, type RuledOut, type Standing, unavailability } from '../agents/routing/judge-owners.ts';
+import { hindrance, type RuledOut, type Standing } from '../agents/routing/judge-owners.ts';
 import { tieBreak } from '../agents/routing/rules.ts';
 import { type Assignment, assignment } from '../lead.ts';
 import { localDayStart, localWeekStart } from '../local-time.ts';
+import { unavailability } from '../owner-presence.ts';
 import { recordActivity } from '../store/activities.ts';
 import {
   endAssignment,
@@ -29,6 +30,7 @@ const standing = z.object({
   ...person,
   rank: z.number().int(),
   merits: z.string(),
+  lacks: z.string().default(''),
   territory: z.string().nullable(),
 });
 
@@ -42,6 +44,7 @@ export const assignOwnerData = z.object({
   tie_breaks: z.array(tieBreak),
   most_owed: z.number().positive(),
   respond_within_ms: z.number().int().positive(),
+  response_time_ms: assignment.shape.response_time_ms,
 });
 export type AssignOwnerData = z.output<typeof assignOwnerData>;
 
@@ -103,6 +106,7 @@ async function alreadyAssigned(
     reason: open.reason,
     candidates: [...open.candidates],
     respond_by: (await respondBy(data, open.assigned_at, open.timezone, read)).toISOString(),
+    response_time_ms: data.response_time_ms ?? null,
   };
 }
 
@@ -188,7 +192,14 @@ async function assign(
     detail: { owner_id, reason, respond_by: due.toISOString(), instead_of: replaced?.owner_id ?? null },
   });
   const territory = choice.chosen?.territory ?? null;
-  return { owner: { owner_id, name, email }, territory, reason, candidates, respond_by: due.toISOString() };
+  return {
+    owner: { owner_id, name, email },
+    territory,
+    reason,
+    candidates,
+    respond_by: due.toISOString(),
+    response_time_ms: data.response_time_ms ?? null,
+  };
 }
 
 /** The write `assign-owner`. Its facts are the key `assignment`, with every owner among the candidates. */

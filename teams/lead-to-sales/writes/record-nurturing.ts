@@ -7,7 +7,7 @@ import { consentOf } from '../store/consents.ts';
 import { updateLeadData } from '../store/leads.ts';
 import { insertMailMessages } from '../store/mail-messages.ts';
 import { setNurturing } from '../store/nurtured-leads.ts';
-import { insertOutgoingMail } from '../store/outgoing-mails.ts';
+import { insertOutgoingMail, lastMailTo } from '../store/outgoing-mails.ts';
 import { lockAddress, suppressionsOf } from '../store/suppressions.ts';
 
 export const outgoingMail = z.object({
@@ -40,6 +40,9 @@ export const recordNurturingData = z.object({
   state: nurturingState,
   touch: z.string().nullable(),
   mail: outgoingMail.nullable(),
+  /** The state instead, where another mail went to the person less than `mail_gap_ms` ago. */
+  put_off: nurturingState.nullable(),
+  mail_gap_ms: z.number().int().nonnegative(),
   /** The lead with what its reply has added; null: as it was. */
   lead_data: leadData.nullable(),
   /** The lead's new status; null: as it was. */
@@ -77,21 +80,47 @@ export const recordNurturing = defineWrite({
       await recordActivity(tx, { case_id, kind: 'sequence-ended', at, detail: { note: state.note, touch } });
       return { nurturing: state };
     }
+    if (mail !== null && data.put_off !== null) {
+      const last = await lastMailTo(tx, mail.to_address);
+      // Another lead of the person was written to since the agent looked.
+      if (last !== null && last.getTime() + data.mail_gap_ms > at.getTime()) {
+        return {
+          nurturing: await keepState(
+            tx,
+            case_id,
+            { ...data, kind: 'touch-put-off', state: data.put_off },
+            at,
+          ),
+        };
+      }
+    }
     if (mail !== null && (await insertOutgoingMail(tx, mail, at))) {
       const { message_id, from_address } = mail;
       await insertMailMessages(tx, [{ message_id, case_id, kind: 'sequence', from_address, at }]);
     }
     if (data.lead_data !== null) await updateLeadData(tx, case_id, data.lead_data);
-    if (kind === 're-qualified') await releaseOwner(tx, case_id, at);
-    const { next_at, note, sequence, engagement } = data.state;
-    const nextAt = next_at === null ? null : new Date(next_at);
-    await setNurturing(tx, case_id, { nextAt, status: data.lead_status, at });
-    await recordActivity(tx, { case_id, kind, at, detail: { note, sequence, touch, engagement, next_at } });
+    const isBack = kind === 'sequence-resumed' && data.lead_status === 'nurturing';
+    if (kind === 're-qualified' || isBack) await releaseOwner(tx, case_id, at);
+    await keepState(tx, case_id, data, at);
     return undefined;
   },
 });
 
-/** The owner has answered this lead before: it is given out again, and the clock begins anew. */
+/** When something is next done about the lead, and what was done in its history. */
+async function keepState(
+  tx: Transaction,
+  case_id: string,
+  { kind, state, touch, lead_status: status }: RecordNurturingData,
+  at: Date,
+): Promise<NurturingState> {
+  const { next_at, note, sequence, engagement } = state;
+  const nextAt = next_at === null ? null : new Date(next_at);
+  await setNurturing(tx, case_id, { nextAt, status, at });
+  await recordActivity(tx, { case_id, kind, at, detail: { note, sequence, touch, engagement, next_at } });
+  return state;
+}
+
+/** The lead is given out again, or nobody's for now: its owner's caps count it no more. */
 async function releaseOwner(tx: Transaction, caseId: string, at: Date): Promise<void> {
   const open = await lockOpenAssignment(tx, caseId);
   if (open !== null) await endAssignment(tx, open.assignment_id, at);

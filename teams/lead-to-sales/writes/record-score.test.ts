@@ -5,7 +5,7 @@ import { openTestDatabase, type TestDatabase } from '../../../test/support/datab
 import { type LeadInWords, leadFrom, shippedRubric } from '../agents/qualification/lead.fixture.ts';
 import { qualify } from '../agents/qualification/qualify.ts';
 import type { QualificationReport } from '../lead.ts';
-import { saveLead } from '../testing/sales-floor.ts';
+import { anOwner, saveLead, saveOwners } from '../testing/sales-floor.ts';
 import { readShipped } from '../testing/shipped-rules.ts';
 import { recordScore } from './record-score.ts';
 
@@ -18,7 +18,7 @@ before(async () => {
 after(() => desk.close());
 beforeEach(() =>
   desk.database.query(
-    'TRUNCATE lead_to_sales.leads, lead_to_sales.inquiries, lead_to_sales.activities CASCADE',
+    'TRUNCATE lead_to_sales.leads, lead_to_sales.inquiries, lead_to_sales.activities, lead_to_sales.owners CASCADE',
   ),
 );
 
@@ -110,6 +110,7 @@ test('what the lead’s data held before is kept, and the score is in its histor
         score: given.score,
         outcome: 'hot',
         framework: 'BANT (Budget, Authority, Need, Timeline)',
+        considered: 0,
         ...Object.fromEntries(Object.entries(given.dimensions).map(([name, { points }]) => [name, points])),
       },
     },
@@ -121,6 +122,18 @@ test('a lead that has been answered stays answered when it is scored again', asy
   await desk.database.query(`UPDATE lead_to_sales.leads SET lead_status = 'responded'`);
   await record('LEAD-1', report(cold));
   assert.equal((await leadRow('LEAD-1')).lead_status, 'responded');
+});
+
+test('a lead that an owner has is not taken from sales by a lower score', async () => {
+  await saveLead(desk.database, 'LEAD-1');
+  await record('LEAD-1', report(hot));
+  await saveOwners(desk.database, [anOwner({ owner_id: 'mia' })]);
+  await desk.database.query(
+    `INSERT INTO lead_to_sales.assignments (case_id, owner_id, reason, candidates) VALUES ('LEAD-1', 'mia', 'test', '[]')`,
+  );
+  await record('LEAD-1', report(cold));
+  const { rating, lead_status, lifecycle_stage } = await leadRow('LEAD-1');
+  assert.deepEqual([rating, lead_status, lifecycle_stage], ['cold', 'working', 'sales-qualified']);
 });
 
 test('a score without a lead is refused, and nothing is written', async () => {

@@ -43,7 +43,7 @@ export const recordScore = defineWrite({
       case_id: caseId,
       kind: 'scored',
       at: now,
-      detail: { ...Object.fromEntries(points), framework, score, outcome },
+      detail: { ...Object.fromEntries(points), framework, score, outcome, considered },
     });
     return undefined;
   },

@@ -66,6 +66,11 @@ export const captureRules = z.strictObject({
   own_domains: z
     .array(z.string())
     .describe('Our own mail domains: a colleague who forwards a mail is not the lead.'),
+  mail_servers: z
+    .array(z.string().regex(/^[a-z0-9.-]+$/, 'a name in small letters, such as mx.example.com'))
+    .describe(
+      'Our own mail servers, as they name themselves in Authentication-Results. A salesperson’s mail to a lead outside its thread counts as their answer only where one of these has found that they wrote it (dmarc=pass).',
+    ),
   home_country: country
     .nullable()
     .describe(

@@ -6,6 +6,7 @@ import type { Notice } from 'baton';
 import type { Assignment, FollowUpState, LeadData, QualificationReport } from '../../lead.ts';
 import { spokenTime } from '../../local-time.ts';
 import type { JoinedInquiry } from '../../store/joined-inquiries.ts';
+import { oneLine } from '../../text/one-line.ts';
 import type { FollowUpRules } from './rules.ts';
 
 /** What a notice is about. */
@@ -18,28 +19,21 @@ export interface Matter {
   readonly state: FollowUpState;
   /** What else the person has sent that is to be told of, oldest first. */
   readonly joined: readonly JoinedInquiry[];
+  /** Why the owner is not there, such as "is absent until 2026-12-04"; null: they are. */
+  readonly away: string | null;
   readonly now: Date;
   readonly rules: FollowUpRules;
 }
 
-function plain(text: string, length: number): string {
-  const oneLine = text
-    .slice(0, length * 4 + 100)
-    .replace(/[\s\p{C}]+/gu, ' ')
-    .trim();
-  const characters = [...oneLine];
-  return characters.length <= length ? oneLine : `${characters.slice(0, length).join('').trimEnd()} …`;
-}
-
 function personOf({ contact_info: contact }: LeadData): string {
   const name = [contact.first_name?.value, contact.last_name?.value].filter((part) => part).join(' ');
-  return plain(name || contact.email?.value || contact.phone?.value || 'A person without a name', 80);
+  return oneLine(name || contact.email?.value || contact.phone?.value || 'A person without a name', 80);
 }
 
 /** "Anna Schmidt, Müller GmbH", as far as it is known. */
 export function gistOf(lead: LeadData): string {
   const company = lead.company_info.name?.value ?? lead.company_info.domain?.value;
-  return company ? `${personOf(lead)}, ${plain(company, 80)}` : personOf(lead);
+  return company ? `${personOf(lead)}, ${oneLine(company, 80)}` : personOf(lead);
 }
 
 function rating(qualification: QualificationReport | null): string {
@@ -54,15 +48,15 @@ function detailsOf({ caseId, lead, qualification, rules }: Matter): string[] {
   const { contact_info: contact, company_info: company, need } = lead;
   const reach = [contact.email?.value, contact.phone?.value].filter((way) => way !== undefined);
   const place = [company.region?.value, company.country?.value].filter((part) => part !== undefined);
-  const quote = need.description === null ? '' : plain(need.description.value, rules.quote_length);
+  const quote = need.description === null ? '' : oneLine(need.description.value, rules.quote_length);
   return [
-    `Lead: ${gistOf(lead)}${place.length > 0 ? ` (${plain(place.join(', '), 80)})` : ''}`,
-    ...(contact.title ? [`Title: ${plain(contact.title.value, 120)}`] : []),
-    ...(reach.length > 0 ? [`Reach: ${plain(reach.join(', '), 200)}`] : []),
+    `Lead: ${gistOf(lead)}${place.length > 0 ? ` (${oneLine(place.join(', '), 80)})` : ''}`,
+    ...(contact.title ? [`Title: ${oneLine(contact.title.value, 120)}`] : []),
+    ...(reach.length > 0 ? [`Reach: ${oneLine(reach.join(', '), 200)}`] : []),
     ...(quote ? [`They wrote: "${quote}"`] : []),
     ...(qualification
       ? [
-          `Score: ${qualification.score} of 100 (${qualification.outcome}). ${plain(qualification.summary, 600)}`,
+          `Score: ${qualification.score} of 100 (${qualification.outcome}). ${oneLine(qualification.summary, 600)}`,
         ]
       : []),
     `The whole record: baton lead ${caseId}`,
@@ -79,7 +73,7 @@ const ways = {
 /** `By e-mail, Mon, 23 Nov, 11:00: "We need it sooner."` for each further inquiry. */
 function joinedLines({ joined, owner, rules }: Matter): string[] {
   return joined.map(({ source, words, at }) => {
-    const quote = words === null ? '' : plain(words, rules.quote_length);
+    const quote = words === null ? '' : oneLine(words, rules.quote_length);
     const when = spokenTime(at, owner.timezone);
     return `${capitalised(ways[source])}, ${when}: ${quote === '' ? 'nothing that could be quoted' : `"${quote}"`}`;
   });
@@ -89,7 +83,7 @@ function joinedLines({ joined, owner, rules }: Matter): string[] {
 function meritsOf({ assignment, owner }: Matter): string {
   const named = `${owner.name}: `;
   const { reason } = assignment;
-  return plain(reason.startsWith(named) ? reason.slice(named.length) : reason, 400);
+  return oneLine(reason.startsWith(named) ? reason.slice(named.length) : reason, 400);
 }
 
 function ownersDetails(matter: Matter): string[] {
@@ -137,6 +131,22 @@ export function joinedNotice(matter: Matter): Notice {
   };
 }
 
+/** To the owner: what has joined makes it a better lead. */
+export function risenNotice(matter: Matter, was: string): Notice {
+  const { owner, state, lead, qualification } = matter;
+  const is = rating(qualification).toLowerCase();
+  const by = spokenTime(new Date(state.respond_by), owner.timezone);
+  return {
+    to: owner.owner_id,
+    subject: `${gistOf(lead)} is a ${is} now. Respond by ${by}`,
+    text: [
+      `${owner.name}, with what ${personOf(lead)} has written since, this is a ${is} (was ${was}). ${dueWords(matter)}`,
+      '',
+      ...ownersDetails(matter),
+    ].join('\n'),
+  };
+}
+
 /** To the owner: the lead still waits. */
 export function reminderNotice(matter: Matter): Notice {
   const since = spokenTime(new Date(matter.state.assigned_at), matter.owner.timezone);
@@ -153,7 +163,7 @@ export function reminderNotice(matter: Matter): Notice {
 
 /** To the managers and to the owner: the lead is stalled. */
 export function escalationNotices(matter: Matter): Notice[] {
-  const { owner, state, caseId, rules } = matter;
+  const { owner, state, caseId, rules, away } = matter;
   const since = spokenTime(new Date(state.assigned_at), owner.timezone);
   const what = `${owner.name} has had ${gistOf(matter.lead)} since ${since} and has not responded, after ${state.reminders} ${state.reminders === 1 ? 'reminder' : 'reminders'}.`;
   return [
@@ -161,7 +171,7 @@ export function escalationNotices(matter: Matter): Notice[] {
       to: rules.managers,
       subject: `Escalated: ${caseId} has no response from ${owner.name}`,
       text: [
-        `${what} ${dueWords(matter)}`,
+        `${what} ${dueWords(matter)}${away === null ? '' : ` ${owner.name} ${away}.`}`,
         'A task waits for your decision: baton inbox',
         '',
         ...detailsOf(matter),

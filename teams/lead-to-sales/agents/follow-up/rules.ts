@@ -1,9 +1,8 @@
 /** The shape of `rules.yaml`: what a sales manager may change about following up. */
-import { z } from 'baton';
-import { duration } from '../../durations.ts';
+import { durationOf, z } from 'baton';
 
 const delay = z.strictObject({
-  after: duration.describe('How long after the owner got the lead.'),
+  after: durationOf('How long after the owner got the lead.'),
   time: z
     .enum(['calendar', 'working-days', 'working-hours'])
     .describe(

@@ -19,7 +19,7 @@ import { deskCalendars } from '../../working-calendar.ts';
 import type { RecordNurturingData } from '../../writes/record-nurturing.ts';
 import { onEngagement, onReply, onTouch, onUnsubscribed, type Situation, type Step } from './occasions.ts';
 import { type NurturingRules, nurturingRulesFile } from './rules.ts';
-import { entered, resumed } from './state.ts';
+import { entered, goneOn, resumed } from './state.ts';
 
 const input = z.object({
   lead_data: leadData,
@@ -31,10 +31,8 @@ type NurturingInput = z.output<typeof input>;
 
 const output = z.object({
   nurturing: nurturingState,
-  /** After a reply: with its words. */
+  /** To be judged again: with the words of its reply, and whose it was. */
   lead_data: leadData.optional(),
-  /** Whose lead it was, for routing. */
-  requested_owner: z.string().nullable().optional(),
 });
 
 type Context = AgentContext<NurturingRules, DeskServices>;
@@ -80,34 +78,39 @@ async function situationOf(given: NurturingInput, context: Context): Promise<Sit
   };
 }
 
-/** The first question of the step: a lead enters a sequence, or comes back to it from being judged again. */
+/** The first question of the step: a lead enters a sequence, comes back to it from being judged again, or goes on after a fault. */
 function begin(given: NurturingInput, situation: Situation): Step {
-  const { now, library, time } = situation;
+  const { now, library, time, status } = situation;
   const before = given.nurturing;
   if (before?.status === 're-qualify') {
-    return { kind: 'sequence-resumed', state: resumed(before, now, time) };
+    // A manager may have put it back here from its owner's desk.
+    const isBack = status === 'working' || status === 'responded';
+    const state = resumed(before, now, time);
+    return { kind: 'sequence-resumed', state, ...(isBack ? { leadStatus: 'nurturing' as const } : {}) };
   }
+  if (before?.status === 'going-on') return { kind: 'sequence-resumed', state: goneOn(before, now, time) };
   const entry = { qualification: situation.qualification, recycle: given.recycle ?? null, now };
   const state = entered(entry, library, time);
   const kind = state.status === 'stopped' ? 'sequence-ended' : 'sequence-begun';
   return { kind, state, ...(given.recycle ? { leadStatus: 'nurturing' as const } : {}) };
 }
 
-function resultOf(step: Step): Result {
+function resultOf(step: Step, { rules: { at_most_one_mail_per: mailGapMs } }: Situation): Result {
   const data: RecordNurturingData = {
     kind: step.kind,
     state: step.state,
     touch: step.touch ?? null,
     mail: step.mail ?? null,
-    lead_data: step.leadData ?? null,
+    put_off: step.putOff ?? null,
+    mail_gap_ms: mailGapMs,
+    lead_data: step.replied ?? null,
     lead_status: step.leadStatus ?? null,
   };
   const notices: readonly Notice[] = step.notices ?? [];
   return {
     output: {
       nurturing: step.state,
-      ...(step.leadData ? { lead_data: step.leadData } : {}),
-      ...(step.requestedOwner === undefined ? {} : { requested_owner: step.requestedOwner }),
+      ...(step.handedOn ? { lead_data: step.handedOn } : {}),
     },
     notes: step.state.note,
     notices,
@@ -126,7 +129,7 @@ export const nurturing = defineAgent({
   async run(given, context: Context): Promise<Result> {
     const { occasion } = context;
     const situation = await situationOf(given, context);
-    if (occasion === 'handoff') return resultOf(begin(given, situation));
+    if (occasion === 'handoff') return resultOf(begin(given, situation), situation);
     const answer = occasions.get(occasion);
     const before = given.nurturing;
     if (!answer || !before) {
@@ -135,6 +138,6 @@ export const nurturing = defineAgent({
         `Nurturing was asked with the occasion "${occasion}", which it ${answer ? 'cannot take before the sequence has begun' : 'does not know'}. The workflow's step may ask it with: ${[...occasions.keys()].join(', ')}.`,
       );
     }
-    return resultOf(await answer(situation, before));
+    return resultOf(await answer(situation, before), situation);
   },
 });

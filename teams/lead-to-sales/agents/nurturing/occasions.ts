@@ -1,15 +1,15 @@
 /** What nurturing does on each occasion: a touch whose time has come, engagement, a reply, an unsubscription. Reads, and writes nothing. */
 import type { Database, Notice } from 'baton';
 import type { LeadData, NurturingState, QualificationReport } from '../../lead.ts';
-import { localDay } from '../../local-time.ts';
 import { composeMail, composeTask, type TouchMatter } from '../../nurturing/compose.ts';
 import { type EngagementScore, scoreEngagement } from '../../nurturing/engagement.ts';
 import type { NurturingLibrary } from '../../nurturing/library.ts';
 import { type Permission, permissionFor } from '../../nurturing/permission.ts';
+import { unavailability } from '../../owner-presence.ts';
 import { consentOf } from '../../store/consents.ts';
 import { type EngagementRow, engagementsOf } from '../../store/engagements.ts';
 import type { LeadStatus } from '../../store/leads.ts';
-import { type LeadsOwner, newerLeadInWork } from '../../store/nurtured-leads.ts';
+import { type LeadsOwner, otherLeadInWork } from '../../store/nurtured-leads.ts';
 import { lastMailTo, type NewOutgoingMail } from '../../store/outgoing-mails.ts';
 import { signingKey } from '../../store/signing-keys.ts';
 import { suppressionsOf } from '../../store/suppressions.ts';
@@ -39,10 +39,14 @@ export interface Step {
   readonly state: NurturingState;
   readonly touch?: string;
   readonly mail?: NewOutgoingMail;
+  /** Where another mail to the person has come before `mail` meanwhile: the state instead. */
+  readonly putOff?: NurturingState;
   readonly notices?: readonly Notice[];
-  readonly leadData?: LeadData;
+  /** The lead with the words of its reply, to be kept. */
+  readonly replied?: LeadData;
   readonly leadStatus?: 'nurturing';
-  readonly requestedOwner?: string | null;
+  /** The lead as the run goes on with it. */
+  readonly handedOn?: LeadData;
 }
 
 async function permission({ database, address, lead, rules, now }: Situation): Promise<Permission> {
@@ -71,7 +75,7 @@ async function hindrance(
   if (!allowed.allowed && allowed.forever) {
     return stopped(before, allowed.forever, `The sequence stops: ${allowed.because}.`);
   }
-  const other = address === null ? null : await newerLeadInWork(database, caseId, address);
+  const other = address === null ? null : await otherLeadInWork(database, caseId, address);
   if (other === null) return null;
   return stopped(before, 'in-contact', `The person is in contact with sales (${other}); the sequence stops.`);
 }
@@ -113,11 +117,14 @@ async function mailTouch(
   const touch = before.touches[before.next];
   if (touch === undefined || address === null) return ended(finished(before));
   const last = await lastMailTo(database, address);
-  const free = last === null ? null : new Date(last.getTime() + rules.at_most_one_mail_per);
-  if (free !== null && free > now) {
-    const next_at = putOff(free, time);
-    const note = `${address} had a mail on ${last?.toISOString().slice(0, 10)}; the touch waits until ${next_at.slice(0, 10)}.`;
-    return { kind: 'touch-put-off', state: { ...before, next_at, note }, touch: touch.id };
+  const gapMs = rules.at_most_one_mail_per;
+  const after = (mailed: Date): NurturingState => {
+    const next_at = putOff(new Date(mailed.getTime() + gapMs), time);
+    const note = `${address} had a mail on ${mailed.toISOString().slice(0, 10)}; the touch waits until ${next_at.slice(0, 10)}.`;
+    return { ...before, next_at, note };
+  };
+  if (last !== null && last.getTime() + gapMs > now.getTime()) {
+    return { kind: 'touch-put-off', state: after(last), touch: touch.id };
   }
   const mail = composeMail(matterOf(situation, before, touch), template, {
     address,
@@ -127,7 +134,7 @@ async function mailTouch(
   });
   const note = `The mail "${touch.id}" to ${address} is queued (${allowed.because}).`;
   const state = advanced(before, now, time, rules.after_last, { mails: 1, tasks: 0, note });
-  return { kind: 'mail-queued', state, touch: touch.id, mail };
+  return { kind: 'mail-queued', state, touch: touch.id, mail, putOff: after(now) };
 }
 
 interface Scores {
@@ -144,19 +151,23 @@ function scored(events: readonly EngagementRow[], situation: Situation, before: 
   return { fresh: since(before.counted_from), isForSales };
 }
 
-/** Whose lead it was, where they are there to take it again. */
-function formerOwner({ owner, now }: Situation): string | null {
-  if (owner === null || !owner.active) return null;
-  const today = localDay(now, owner.timezone);
-  const { absent_from: from, absent_until: until } = owner;
-  const isGone = (from !== null || until !== null) && (from ?? '') <= today && today <= (until ?? '9999');
-  return isGone ? null : owner.owner_id;
+/** For routing, the lead says whose it was, where they are there to take it again; who has an open opportunity comes before. */
+function withFormerOwner({ owner, now }: Situation, lead: LeadData): LeadData {
+  if (owner === null || unavailability(owner, now) !== null) return lead;
+  if (lead.known_owner?.by === 'open-opportunity') return lead;
+  const reason = `${owner.name} has had this lead before.`;
+  return { ...lead, known_owner: { owner_id: owner.owner_id, by: 'same-lead', reason } };
 }
 
 function judgedAgain(
   situation: Situation,
   before: NurturingState,
-  given: { readonly score: number; readonly toSales: boolean; readonly note: string },
+  given: {
+    readonly score: number;
+    readonly toSales: boolean;
+    readonly note: string;
+    readonly replied?: LeadData;
+  },
 ): Step {
   const state: NurturingState = {
     ...before,
@@ -166,7 +177,9 @@ function judgedAgain(
     to_sales: given.toSales,
     note: given.note,
   };
-  return { kind: 're-qualified', state, requestedOwner: formerOwner(situation) };
+  const { replied } = given;
+  const handedOn = withFormerOwner(situation, replied ?? situation.lead);
+  return { kind: 're-qualified', state, handedOn, ...(replied === undefined ? {} : { replied }) };
 }
 
 /** The lead has done something; enough of it, and it is judged again. */
@@ -194,8 +207,8 @@ export async function onReply(situation: Situation, before: NurturingState): Pro
   const source = typeof reply?.detail.message_id === 'string' ? `reply ${reply.detail.message_id}` : 'reply';
   const toSales = rules.engagement.reply_to_sales || isForSales;
   const note = 'The person has answered; the sequence stops and the lead is judged again.';
-  const step = judgedAgain(situation, before, { score, toSales, note });
-  return reply ? { ...step, leadData: withReply(lead, { words, at: reply.at, source }) } : step;
+  const said = reply === undefined ? {} : { replied: withReply(lead, { words, at: reply.at, source }) };
+  return judgedAgain(situation, before, { score, toSales, note, ...said });
 }
 
 /** The person wants to hear no more. */

@@ -1,6 +1,5 @@
 /** The shape of `rules.yaml`: what marketing and sales operations may change about nurturing. */
-import { defineRulesFile, z } from 'baton';
-import { duration } from '../../durations.ts';
+import { defineRulesFile, durationOf, z } from 'baton';
 import { isTimeZone } from '../../local-time.ts';
 
 const group = z.string().min(1);
@@ -17,7 +16,7 @@ const engagement = z.strictObject({
   weights: z
     .record(z.string().regex(/^[a-z][a-z-]{0,39}$/), weight)
     .describe('By kind of event. A kind that is not named here is kept and worth nothing.'),
-  half_life: duration.describe('After this long an event is worth half.'),
+  half_life: durationOf('After this long an event is worth half.'),
   machine: z
     .strictObject({
       user_agents: z
@@ -25,7 +24,7 @@ const engagement = z.strictObject({
         .describe(
           'What a machine calls itself. `=` in front: the whole name and nothing else; otherwise a part of it.',
         ),
-      sooner_than: duration.describe(
+      sooner_than: durationOf(
         'Nobody opens or clicks this soon after a mail was sent: a proxy or a scanner does.',
       ),
       kinds: z.array(z.string()).describe('Kinds of event that machines do too.'),
@@ -65,10 +64,10 @@ export type PermissionRules = z.output<typeof permission>;
 export const nurturingRules = z.strictObject({
   engagement,
   permission,
-  after_last: duration.describe(
+  after_last: durationOf(
     'How long a lead stays in its sequence after the last touch: an answer may still come.',
   ),
-  at_most_one_mail_per: duration.describe('Two mails to one person are never closer together.'),
+  at_most_one_mail_per: durationOf('Two mails to one person are never closer together.'),
   timezone: z
     .string()
     .refine(isTimeZone, 'a time zone, such as Europe/Berlin')
@@ -79,6 +78,10 @@ export const nurturingRules = z.strictObject({
     .strictObject({
       url: z.url().refine((url) => url.startsWith('https://'), 'an address that begins with https://'),
       mailto: address,
+      words: z
+        .record(z.string().regex(/^[a-z]{2}$/), z.string().min(1).max(200))
+        .refine((words) => words.en !== undefined, 'the words in English (en), for all other languages')
+        .describe('What stands before the address at the end of each mail, by language (ISO 639-1).'),
     })
     .describe('Where one-click unsubscription goes; the token is added to it.'),
   recycle_reasons: z
@@ -86,9 +89,7 @@ export const nurturingRules = z.strictObject({
       z.string().regex(/^[a-z][a-z-]{0,39}$/),
       z.strictObject({
         sequence: z.string().describe('The sequence such a lead enters: a file in nurturing/sequences/.'),
-        pause: duration
-          .optional()
-          .describe('Nothing happens for this long. Left out: the sequence begins at once.'),
+        pause: durationOf('Nothing happens for this long. Left out: the sequence begins at once.').optional(),
       }),
     )
     .describe('Why a salesperson may give a lead back with `baton recycle`, and what becomes of it.'),

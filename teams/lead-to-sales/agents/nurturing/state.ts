@@ -91,6 +91,13 @@ export function resumed(before: NurturingState, now: Date, time: TouchTime): Nur
   return { ...base, round: before.round + 1, counted_from: now.toISOString(), next_at, note };
 }
 
+/** After a fault that a person has mended: where it stood, with what was due meanwhile due now. */
+export function goneOn(before: NurturingState, now: Date, time: TouchTime): NurturingState {
+  const due = before.next_at === null ? now : new Date(Math.max(Date.parse(before.next_at), now.getTime()));
+  const next_at = putOff(due, time);
+  return { ...before, next_at, note: `The sequence goes on ${next_at.slice(0, 10)}, where it stood.` };
+}
+
 /** After a touch: the next one has its time, or the sequence waits a while and is over. */
 export function advanced(
   before: NurturingState,

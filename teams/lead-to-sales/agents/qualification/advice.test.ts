@@ -53,6 +53,12 @@ test('advice asks for what is unknown and says what it could add', () => {
   );
 });
 
+test('what a guard holds down, no answer is said to raise', () => {
+  const words = { title: 'Head of Logistics', seniority: 'head', says: 'We need a new system.' } as const;
+  assert.ok(judge(words).advice.length > 0);
+  assert.deepEqual(judge(words, { status: 'dissolved' }).advice, []);
+});
+
 test('nothing is asked where words have settled it', () => {
   const { advice } = judge({ employees: 300, says: 'We have no budget for this.' });
   assert.ok(!advice.some(({ dimension }) => dimension === 'budget'));

@@ -24,8 +24,23 @@ function isAnswered({ credits }: Findings, key: string, { levels }: Factor): boo
   return known.ground.order === undefined || known.points >= best / 2;
 }
 
+/** Where the score stands, and how far it can rise. */
+export interface Reach {
+  /** Points of the score for a point of a dimension. */
+  readonly scale: number;
+  /** The score before guards. */
+  readonly scaled: number;
+  /** What guards leave it at most; 100 where none holds. */
+  readonly ceiling: number;
+}
+
+/** What the score itself would gain: what a guard holds down, no answer raises. */
+function gainOfScore(gain: number, { scale, scaled, ceiling }: Reach): number {
+  return Math.min(ceiling, scaled + Math.round(gain * scale)) - Math.min(ceiling, scaled);
+}
+
 /** The question of a dimension that would gain most. */
-function bestQuestion(name: string, rules: DimensionRules, findings: Findings, scale: number): Advice[] {
+function bestQuestion(name: string, rules: DimensionRules, findings: Findings, reach: Reach): Advice[] {
   const questions = Object.entries(rules.factors)
     .flatMap(([key, factor]) =>
       factor.ask === undefined || isAnswered(findings, key, factor)
@@ -34,24 +49,23 @@ function bestQuestion(name: string, rules: DimensionRules, findings: Findings, s
     )
     .sort((a, b) => b.gain - a.gain);
   const [best] = questions;
-  const would_add = Math.round((best?.gain ?? 0) * scale);
+  const would_add = gainOfScore(best?.gain ?? 0, reach);
   return best && would_add > 0 ? [{ ask: best.ask, dimension: name, would_add }] : [];
 }
 
 /**
- * One question for each dimension that could gain `leastGain` or more, the most rewarding first, at most `most`.
- * `scale`: points of the score for a point of a dimension.
+ * One question for each dimension whose answer could add `least_gain` to the score, the most rewarding first, at most `most`.
  */
 export function adviceOn(
   dimensions: Readonly<Record<string, DimensionRules>>,
   findings: ReadonlyMap<string, Findings>,
-  scale: number,
+  reach: Reach,
   { most, least_gain }: { readonly most: number; readonly least_gain: number },
 ): Advice[] {
   return Object.entries(dimensions)
     .flatMap(([name, rules]) => {
       const found = findings.get(name);
-      return found ? bestQuestion(name, rules, found, scale) : [];
+      return found ? bestQuestion(name, rules, found, reach) : [];
     })
     .filter(({ would_add }) => would_add >= least_gain)
     .sort((a, b) => b.would_add - a.would_add)

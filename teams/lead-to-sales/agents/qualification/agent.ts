@@ -3,7 +3,7 @@ import { type AgentContext, defineAgent, z } from 'baton';
 import { dimensionsInOrder, enrichmentReport, leadData, qualificationReport } from '../../lead.ts';
 import type { DeskServices } from '../../services.ts';
 import { knownNow } from '../../store/lead-scores.ts';
-import { outcomeOf, qualify } from './qualify.ts';
+import { priorityOf, qualify } from './qualify.ts';
 import { deskRubric, type Rubric } from './rubric.ts';
 
 export const qualification = defineAgent({
@@ -19,7 +19,9 @@ export const qualification = defineAgent({
     const { rules: rubric, services, caseId } = context;
     // Inquiries may have joined the lead since the message was sent.
     const { lead, further, joined } = await knownNow(services.database, caseId);
-    const report = qualify(lead ?? lead_data, enrichment ?? null, further, rubric);
+    const judged = qualify(lead ?? lead_data, enrichment ?? null, further, rubric);
+    // Of very many only the newest are read; the score knows of all the same.
+    const report = { ...judged, inquiries: joined + 1 };
     const dimensions = dimensionsInOrder(report).map(
       ([name, { points }]) => `${name.replaceAll('_', ' ')} ${points}`,
     );
@@ -27,7 +29,7 @@ export const qualification = defineAgent({
     return {
       output: { qualification: report },
       notes: `Scored ${report.score} of 100, ${report.outcome}: ${dimensions.join(', ')}.${read}`,
-      priority: outcomeOf(report.score, rubric.rules).priority,
+      priority: priorityOf(report, rubric),
       writes: [{ kind: 'record-score', data: { qualification: report, considered: joined } }],
     };
   },

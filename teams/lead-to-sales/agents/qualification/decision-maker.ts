@@ -1,5 +1,6 @@
 /** Whether the person decides, and who does: the person, or somebody the company's own pages name. */
 import type { EnrichmentReport, LeadData, QualificationReport } from '../../lead.ts';
+import { oneLine } from '../../text/one-line.ts';
 import { type KnownFacts, shortQuote } from './facts.ts';
 import { type CountedMoods, type Ground, holds } from './holds.ts';
 import type { QualificationRules } from './rules.ts';
@@ -11,16 +12,11 @@ function fullName({ first_name, last_name }: LeadData['contact_info']): string {
   return [first_name?.value, last_name?.value].filter(Boolean).join(' ');
 }
 
-function oneLine(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
-    .trim()
-    .slice(0, 120);
-}
+const LONGEST = 120;
 
 function themselves({ contact_info: contact }: LeadData, { quote, source }: Ground): Named {
-  const title = contact.title === null ? null : oneLine(contact.title.value);
-  return { name: oneLine(fullName(contact)), title, is_the_person: true, quote, source };
+  const title = contact.title === null ? null : oneLine(contact.title.value, LONGEST);
+  return { name: oneLine(fullName(contact), LONGEST), title, is_the_person: true, quote, source };
 }
 
 /** Whom the person reports to, else a decision maker of their own function, else any. */
@@ -38,9 +34,15 @@ function somebodyElse({ contact_info: contact }: LeadData, people: readonly Pers
     deciders[0];
   const [evidence] = chosen?.title?.evidence ?? chosen?.name?.evidence ?? [];
   if (!chosen?.name || !evidence) return null;
-  const title = chosen.title === null ? null : oneLine(chosen.title.value);
+  const title = chosen.title === null ? null : oneLine(chosen.title.value, LONGEST);
   const { quote, source } = evidence;
-  return { name: oneLine(chosen.name.value), title, is_the_person: false, quote: shortQuote(quote), source };
+  return {
+    name: oneLine(chosen.name.value, LONGEST),
+    title,
+    is_the_person: false,
+    quote: shortQuote(quote),
+    source,
+  };
 }
 
 /** The first line of the rules that holds answers; where none does, nobody knows. */

@@ -1,6 +1,7 @@
 /** The shape of a framework file (`bant.yaml`, `meddic.yaml`, your own): dimensions, factors, levels, bands. */
 import { z } from 'baton';
 import { allSigns, asksForSomething, signs } from './conditions.ts';
+import { outcome } from './outcomes.ts';
 
 const points = z.number().int().min(0).max(100);
 const sentence = z.string().min(1).max(240);
@@ -45,6 +46,7 @@ export type DimensionRules = z.output<typeof dimension>;
 
 const shape = z.strictObject({
   name: z.string().min(1),
+  outcomes: z.array(outcome).min(1).optional().describe('What its scores mean; left out: as rules.yaml says'),
   dimensions: z
     .record(z.string().regex(/^[a-z][a-z0-9_]{0,39}$/), dimension)
     .refine((all) => Object.keys(all).length > 0, { message: 'Name at least one dimension.' }),
@@ -97,6 +99,7 @@ function checkDimension(name: string, one: DimensionRules, complain: Complain): 
 /** A framework file, checked but for the lists of phrases it listens to. */
 export const frameworkRules = shape.superRefine((rules: Shape, context) => {
   const complain: Complain = (path, message) => context.addIssue({ code: 'custom', path, message });
+  if (rules.outcomes) checkSteps(rules.outcomes, ['outcomes'], complain);
   for (const [name, one] of Object.entries(rules.dimensions)) checkDimension(name, one, complain);
 });
 export type Framework = z.output<typeof frameworkRules>;

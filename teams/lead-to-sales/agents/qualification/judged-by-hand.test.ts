@@ -22,6 +22,17 @@ for (const { outcome, lead, company } of judgedByHand) {
   });
 }
 
+test('by MEDDIC, with thresholds of its own, the same leads have nearly the same outcomes, none two steps off', () => {
+  const rubric = { ...shippedRubric, rules: { ...shippedRubric.rules, framework: 'meddic' } };
+  const order = ['unqualified', 'cold', 'warm', 'hot'];
+  const steps = judgedByHand.map(({ outcome, lead, company }) => {
+    const report = qualify(leadFrom(lead), company ? enrichmentFrom(company) : null, [], rubric);
+    return Math.abs(order.indexOf(report.outcome) - order.indexOf(outcome));
+  });
+  assert.ok(Math.max(...steps) <= 1, steps.join(' '));
+  assert.ok(steps.filter((step) => step === 0).length >= 0.85 * steps.length, steps.join(' '));
+});
+
 const cases: readonly [string, QualificationReport['outcome'], LeadInWords, CompanyInWords?][] = [
   [
     'a finance chief with an approved budget, a failing system and a start next month',

@@ -10,7 +10,8 @@ import {
   shippedRubric,
   shippedRules,
 } from './lead.fixture.ts';
-import { outcomeOf, qualify } from './qualify.ts';
+import { boundFor, type Outcome, outcomeOf } from './outcomes.ts';
+import { qualify } from './qualify.ts';
 
 function judge(lead: LeadInWords, company?: CompanyInWords): QualificationReport {
   return qualify(leadFrom(lead), company ? enrichmentFrom(company) : null, [], shippedRubric);
@@ -24,8 +25,26 @@ function of({ dimensions }: QualificationReport, name: string): DimensionScore {
 }
 
 test('a lower bound belongs to its outcome', () => {
-  const outcomes = [0, 39, 40, 59, 60, 79, 80, 100].map((score) => outcomeOf(score, shippedRules).outcome);
+  const outcomes = [0, 39, 40, 59, 60, 79, 80, 100].map(
+    (score) => outcomeOf(score, shippedRules.outcomes).outcome,
+  );
   assert.deepEqual(outcomes, ['unqualified', 'unqualified', 'cold', 'cold', 'warm', 'warm', 'hot', 'hot']);
+});
+
+test('a bound keeps its meaning where a framework has thresholds of its own', () => {
+  const { outcomes } = shippedRules;
+  const own = shippedRubric.frameworks.meddic?.outcomes;
+  assert.ok(own);
+  assert.deepEqual(
+    [79, 39, 25, 20].map((bound) => boundFor(bound, outcomes, own)),
+    [69, 21, 21, 20],
+  );
+  assert.deepEqual(
+    [79, 39, 25].map((bound) => boundFor(bound, outcomes, outcomes)),
+    [79, 39, 25],
+  );
+  const always: Outcome[] = [{ from: 0, outcome: 'hot', priority: 'urgent', next: 'Call' }];
+  assert.equal(boundFor(39, outcomes, always), 0);
 });
 
 test('without evidence there are no points, and everything is listed as unknown', () => {

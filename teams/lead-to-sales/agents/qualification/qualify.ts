@@ -9,19 +9,18 @@ import type { Framework } from './framework.ts';
 import { gatherFacts } from './gather-facts.ts';
 import { guardsThatHold } from './guards.ts';
 import { type CountedMoods, holds } from './holds.ts';
+import { boundFor, type Outcome, outcomeOf } from './outcomes.ts';
 import type { FurtherInquiry } from './own-words.ts';
 import { countedMoods, type Rubric } from './rubric.ts';
-import type { QualificationRules } from './rules.ts';
 import { summarise } from './summary.ts';
 
-/** The outcome a score has, how urgent what follows is, and what to do next: the first whose lower bound it reaches. */
-export function outcomeOf(
-  score: number,
-  { outcomes }: Pick<QualificationRules, 'outcomes'>,
-): QualificationRules['outcomes'][number] {
-  const reached = outcomes.find(({ from }) => score >= from);
-  if (!reached) throw new RangeError(`No outcome of the rubric begins at or below ${score}.`);
-  return reached;
+/** How urgent what follows is, by the framework that a report was made by. */
+export function priorityOf(
+  { framework: name, score }: Pick<QualificationReport, 'framework' | 'score'>,
+  { rules, frameworks }: Pick<Rubric, 'rules' | 'frameworks'>,
+): Outcome['priority'] {
+  const own = Object.values(frameworks).find((framework) => framework.name === name)?.outcomes;
+  return outcomeOf(score, own ?? rules.outcomes).priority;
 }
 
 /** The framework in force for this lead. */
@@ -61,17 +60,24 @@ export function qualify(
   const maximum = names.reduce((sum, [, one]) => sum + one.maximum, 0);
   const sum = Object.values(dimensions).reduce((total, { points }) => total + points, 0);
   const scaled = Math.round((sum * 100) / maximum);
-  const guards = guardsThatHold(rules.guards, facts, counted, scaled);
+  const outcomes = framework.outcomes ?? rules.outcomes;
+  const bounded = rules.guards.map((one) => ({
+    ...one,
+    at_most: boundFor(one.at_most, rules.outcomes, outcomes),
+  }));
+  const guards = guardsThatHold(bounded, facts, counted, scaled);
   const score = guards.reduce((left, { points }) => left + points, scaled);
-  const outcome = outcomeOf(score, rules);
+  const outcome = outcomeOf(score, outcomes);
+  const ceiling = Math.min(100, ...guards.map(({ at_most }) => at_most));
   const judged = {
     framework: framework.name,
+    inquiries: further.length + 1,
     score,
     outcome: outcome.outcome,
     dimensions,
     guards,
     ...decisionMaker(lead, enrichment, facts, rules, counted),
-    advice: adviceOn(framework.dimensions, findings, 100 / maximum, rules.advice),
+    advice: adviceOn(framework.dimensions, findings, { scale: 100 / maximum, scaled, ceiling }, rules.advice),
   };
   return { ...judged, summary: summarise(lead, judged, framework, outcome.next) };
 }

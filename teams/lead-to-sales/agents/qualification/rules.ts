@@ -1,23 +1,18 @@
 /** The shape of `rules.yaml`: which framework, what a score means, who is held back, who decides. */
 import { z } from 'baton';
-import { qualificationReport } from '../../lead.ts';
 import { allSigns, asksForSomething, type Condition, condition, signs } from './conditions.ts';
 import { checkSteps } from './framework.ts';
+import { outcome } from './outcomes.ts';
 
 const sentence = z.string().min(1).max(240);
 const score = z.number().int().min(0).max(100);
 
-const outcome = z.strictObject({
-  from: score,
-  outcome: qualificationReport.shape.outcome,
-  priority: z.enum(['low', 'normal', 'high', 'urgent']),
-  next: sentence.describe('What the salesperson does next; a question to ask may follow'),
-});
-
 const guard = z.strictObject({
   ...signs,
   guard: z.string().min(1).describe('Its name'),
-  at_most: score.describe('The whole score gets at most this'),
+  at_most: score.describe(
+    'The whole score gets at most this; where a framework has `outcomes` of its own, also no better outcome',
+  ),
   because: sentence.describe('Shown to people; {value} stands for what was found'),
   lapses: z.boolean().default(false).describe('No longer holds once the person has written again'),
 });
@@ -29,7 +24,10 @@ const shape = z.strictObject({
     .array(z.strictObject({ ...signs, framework: z.string() }))
     .default([])
     .describe('Another framework where these signs are there; the first that holds counts'),
-  outcomes: z.array(outcome).min(1),
+  outcomes: z
+    .array(outcome)
+    .min(1)
+    .describe('What a score means, but for frameworks that have `outcomes` of their own'),
   guards: z.array(guard).default([]),
   decision_maker: z.array(condition.extend({ answer: z.enum(['yes', 'no']) })),
   money: z.strictObject({

@@ -95,15 +95,19 @@ test('a German lead goes to the owner of the territory who speaks German, urgent
   assert.deepEqual(
     assignment.candidates.map(({ owner_id, reason }) => [owner_id, reason]),
     [
-      ['mia', "covers DACH, speaks the lead's language de, is at work now"],
-      [
-        'noa',
-        "could take it; Mia fits better (covers DACH, does not list the lead's language de, is at work now)",
-      ],
+      ['mia', 'covers DACH, speaks German, is at work now'],
+      ['noa', 'could take it, but does not list German; Mia fits better'],
       ['paul', 'covers France; the lead is in DE, DACH, EMEA'],
       ['vera', 'is a manager, who takes a lead only when asked for'],
     ],
   );
+});
+
+test('an owner is told what speaks for them, not what they lack; where nobody free fits better, it says so', async () => {
+  const { assignment } = await route({
+    lead_data: aLead({ language: 'it', company: { country: said('FR') } }),
+  });
+  assert.equal(assignment.reason, 'Paul: covers France, is at work now; nobody free fits better.');
 });
 
 test('a lead that was not scored has the time that the rules give otherwise', async () => {
@@ -133,6 +137,17 @@ test('nobody who has stayed silent is asked again, however many rounds a lead go
   }
   const wished = await route({ requested_owner: 'mia' });
   assert.equal(wished.assignment.owner?.owner_id, 'mia', 'unless a manager asks for them');
+});
+
+test('who answered a lead once, got it again and stayed silent is not asked a third time', async () => {
+  assert.equal((await route()).assignment.owner?.owner_id, 'mia');
+  await desk.database.query(
+    `UPDATE lead_to_sales.assignments SET responded_at = assigned_at, ended_at = assigned_at`,
+  );
+  const known_owner = { owner_id: 'mia', by: 'same-lead', reason: 'Mia has had this lead before.' } as const;
+  const given = { lead_data: { ...aLead({ language: 'de' }), known_owner } };
+  assert.equal((await route(given)).assignment.reason, 'Mia: had this lead before.');
+  assert.equal((await route(given)).assignment.owner?.owner_id, 'noa');
 });
 
 test('a manager’s wish is followed once, by id or by address', async () => {

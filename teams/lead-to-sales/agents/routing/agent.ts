@@ -2,11 +2,12 @@
  * Routing: judges every owner for a lead and asks for the assignment. What each has had, and so the
  * choice itself, is left to the write `assign-owner`, which counts under lock.
  */
-import { type AgentContext, defineAgent, type Priority, z } from 'baton';
-import { assignment, enrichmentReport, leadData, qualificationReport } from '../../lead.ts';
+import { type AgentContext, defineAgent, type Priority, type Queryable, z } from 'baton';
+import { assignment, enrichmentReport, type LeadData, leadData, qualificationReport } from '../../lead.ts';
 import type { DeskServices } from '../../services.ts';
 import { silentOwnersOf } from '../../store/assignment-history.ts';
 import { openAssignmentOf } from '../../store/assignments.ts';
+import { knownNow } from '../../store/lead-scores.ts';
 import { allOwners } from '../../store/owners.ts';
 import { deskCalendars } from '../../working-calendar.ts';
 import type { AssignOwnerData } from '../../writes/assign-owner.ts';
@@ -30,6 +31,12 @@ function printable(text: string): string {
   return text.replace(/\p{C}+/gu, '').trim();
 }
 
+/** The lead as it stands: another inquiry, or a person, may have said more of it since the message was sent. */
+async function leadNow(db: Queryable, caseId: string, sent: LeadData): Promise<LeadData> {
+  const { lead } = await knownNow(db, caseId);
+  return lead === null ? sent : { ...lead, known_owner: sent.known_owner ?? lead.known_owner ?? null };
+}
+
 /** The agent `routing`. Its `requested_owner` is always null: a manager's wish counts once. */
 export const routing = defineAgent({
   input: z.object({
@@ -43,13 +50,14 @@ export const routing = defineAgent({
   rules: routingRulesFile,
   writes: ['assign-owner'],
   async run(input, { services, rules, now, caseId, read }: RoutingContext) {
-    const [owners, open, silentOwnerIds, calendarOf] = await Promise.all([
+    const [lead, owners, open, silentOwnerIds, calendarOf] = await Promise.all([
+      leadNow(services.database, caseId, input.lead_data),
       allOwners(services.database),
       openAssignmentOf(services.database, caseId),
       silentOwnersOf(services.database, caseId),
       read(deskCalendars),
     ]);
-    const needs = leadNeeds(input.lead_data, input.enrichment?.company ?? null, rules, {
+    const needs = leadNeeds(lead, input.enrichment?.company ?? null, rules, {
       requestedOwner: printable(input.requested_owner ?? '') || null,
       silentOwnerIds,
     });
@@ -63,6 +71,7 @@ export const routing = defineAgent({
       earning: rules.fair_share.while_absent === 'earns' ? [...absent] : [],
       most_owed: rules.fair_share.most_owed,
       respond_within_ms: respondWithinMs(outcome, rules),
+      response_time_ms: rules.response_time,
     };
     return {
       output: {
@@ -71,11 +80,11 @@ export const routing = defineAgent({
           territory: needs.territories[0] ?? null,
           reason: `${eligible.length} of ${owners.length} owners may take this lead.`,
           candidates: [
-            ...eligible.map(({ owner_id, name, merits }) => ({
+            ...eligible.map(({ owner_id, name, merits, lacks }) => ({
               owner_id,
               name,
               chosen: false,
-              reason: merits,
+              reason: lacks === '' ? merits : `${merits}; ${lacks}`,
             })),
             ...ruledOut.map(({ owner_id, name, reason }) => ({ owner_id, name, chosen: false, reason })),
           ],

@@ -25,7 +25,14 @@ const idle: Load = {
 };
 
 function standings(...ids: string[]): Standing[] {
-  return ids.map((owner_id) => ({ owner_id, name: owner_id, rank: 1, merits: 'covers DE', territory: 'DE' }));
+  return ids.map((owner_id) => ({
+    owner_id,
+    name: owner_id,
+    rank: 1,
+    merits: 'covers DE',
+    lacks: '',
+    territory: 'DE',
+  }));
 }
 
 test('whoever is furthest behind their share gets the lead, and the record says so', () => {

@@ -135,6 +135,13 @@ function owedWords(credit: number): string {
   return credit > 0 ? `owed ${amount} of a lead` : `has had ${amount} of a lead beforehand`;
 }
 
+/** Why somebody else came before this owner. */
+function behind({ lacks }: Standing, chosen: Standing): string {
+  return lacks === ''
+    ? `could take it; ${chosen.name} comes first (${chosen.merits})`
+    : `could take it, but ${lacks}; ${chosen.name} fits better`;
+}
+
 export interface ChoiceTerms {
   readonly tieBreaks: readonly TieBreak[];
   /** Those away who earn their share all the same, with their weights; empty where the rules say they keep what they have. */
@@ -184,10 +191,10 @@ export function chooseOwner(
 
   const { standing: chosen } = winner;
   const owed = ({ load }: Free): string => owedWords(load.credit + entitled(load.weight));
-  const reason =
-    pool.length === 1
-      ? chosen.merits
-      : `${chosen.merits}; comes next by fair share among ${pool.length} alike (${owed(winner)})`;
+  const alone = chosen.lacks === '' ? '' : '; nobody free fits better';
+  const why =
+    pool.length === 1 ? alone : `; comes next by fair share among ${pool.length} alike (${owed(winner)})`;
+  const reason = `${chosen.merits}${why}`;
   const others = free
     .filter((one) => one !== winner)
     .map((one) => ({
@@ -197,7 +204,7 @@ export function chooseOwner(
       reason:
         one.standing.rank === bestRank
           ? `could take it; ${chosen.name} comes first by fair share (${owed(one)})`
-          : `could take it; ${chosen.name} fits better (${one.standing.merits})`,
+          : behind(one.standing, chosen),
     }));
   return {
     chosen,

@@ -3,7 +3,8 @@
  * How much each has on their plate is not asked here: that is counted under lock by the write.
  */
 import { z } from 'baton';
-import { isTimeZone, localDay } from '../../local-time.ts';
+import { localDay } from '../../local-time.ts';
+import { unavailability } from '../../owner-presence.ts';
 import type { Owner } from '../../store/owners.ts';
 import type { CalendarOf } from '../../working-calendar.ts';
 import { isWorkingTime } from '../../working-time.ts';
@@ -32,8 +33,10 @@ export interface Standing {
   readonly name: string;
   /** 0 comes first; owners of one rank share fairly. */
   readonly rank: number;
-  /** What speaks for them, such as "covers DACH, speaks de". */
+  /** What speaks for them, such as "covers DACH, speaks German". */
   readonly merits: string;
+  /** What does not, such as "is off work now"; empty where nothing. */
+  readonly lacks: string;
   /** The territory by which they may take it; null where it is not by territory. */
   readonly territory: string | null;
 }
@@ -54,22 +57,6 @@ export interface Judgement {
 }
 
 type Obstacle = Pick<RuledOut, 'hindrance' | 'reason'>;
-
-/** Why an owner cannot take any lead at all at this time; null where they can. */
-export function unavailability(owner: Owner, now: Date): Obstacle | null {
-  if (!owner.active) return { hindrance: 'inactive', reason: 'is not active' };
-  if (!isTimeZone(owner.timezone)) {
-    return {
-      hindrance: 'time-zone',
-      reason: `has the time zone "${owner.timezone}", which is unknown; give one such as Europe/Berlin`,
-    };
-  }
-  const { absent_from: from, absent_until: until } = owner;
-  if (from === null && until === null) return null;
-  const today = localDay(now, owner.timezone);
-  if ((from !== null && today < from) || (until !== null && today > until)) return null;
-  return { hindrance: 'absent', reason: `is absent${until === null ? '' : ` until ${until}`}` };
-}
 
 function territoryOf(owner: Owner, lead: LeadNeeds): string | null {
   const covered = new Set(owner.territories.map(folded));
@@ -127,6 +114,15 @@ function obstacle(owner: Owner, lead: LeadNeeds, { rules, now }: Terms): Obstacl
 interface Fit {
   readonly fits: boolean;
   readonly words: string;
+  /** Whether the words speak for the owner; left out: where they fit. */
+  readonly isMerit?: boolean;
+}
+
+const languages = new Intl.DisplayNames(['en'], { type: 'language' });
+
+/** "German" for de; the code itself where it names no language. */
+function languageName(code: string): string {
+  return /^[a-z]{2,3}$/.test(code) ? (languages.of(code) ?? code) : code;
 }
 
 /** How an owner stands on one preference; null where the lead asks for nothing there. */
@@ -134,12 +130,13 @@ const fitFor: Readonly<Record<Preference, (owner: Owner, lead: LeadNeeds, terms:
   'own-territory': (owner, lead) => {
     const territory = territoryOf(owner, lead);
     if (territory === null) return null;
-    return { fits: territory !== '*', words: `covers ${territory === '*' ? 'everywhere' : territory}` };
+    const words = `covers ${territory === '*' ? 'everywhere' : territory}`;
+    return { fits: territory !== '*', words, isMerit: true };
   },
   language: (owner, { language }) => {
     if (language === null) return null;
     const fits = owner.languages.some((spoken) => folded(spoken) === language);
-    return { fits, words: `${fits ? 'speaks' : 'does not list'} the lead's language ${language}` };
+    return { fits, words: `${fits ? 'speaks' : 'does not list'} ${languageName(language)}` };
   },
   specialty: (owner, { specialties }) => {
     if (specialties.length === 0) return null;
@@ -165,13 +162,16 @@ function standingOf(owner: Owner, lead: LeadNeeds, terms: Terms): Standing {
   if (isFirst) {
     const asked = lead.requestedOwner !== null ? 'a manager asked for them' : null;
     const merits = asked ?? lead.knownOwner?.reason ?? '';
-    return { owner_id, name, rank: 0, merits, territory };
+    return { owner_id, name, rank: 0, merits, lacks: '', territory };
   }
   const fits = terms.rules.prefer.flatMap((preference) => fitFor[preference](owner, lead, terms) ?? []);
   const rank = 1 + fits.reduce((misses, { fits: fit }) => misses * 2 + (fit ? 0 : 1), 0);
-  const words = fits.map((fit) => fit.words);
-  if (territory === null) words.unshift('takes leads of unknown territory');
-  return { owner_id, name, rank, merits: words.join(', '), territory };
+  const wordsOf = (isMerit: boolean): string[] =>
+    fits.flatMap((fit) => ((fit.isMerit ?? fit.fits) === isMerit ? [fit.words] : []));
+  const merits = wordsOf(true);
+  if (territory === null) merits.unshift('takes leads of unknown territory');
+  const lacks = wordsOf(false).join(', ');
+  return { owner_id, name, rank, merits: merits.join(', ') || 'may take this lead', lacks, territory };
 }
 
 /** Judges every owner; each is either eligible or ruled out. */

@@ -84,6 +84,7 @@ function segmentsOf(employees: number | null, rules: RoutingRules): string[] | n
 const KNOWN_BY: Readonly<Record<NonNullable<LeadData['known_owner']>['by'], string>> = {
   'open-opportunity': 'has an open opportunity with them',
   'earlier-lead': 'had an earlier lead of this person',
+  'same-lead': 'had this lead before',
   contact: 'has the contact',
   account: 'owns the account',
 };

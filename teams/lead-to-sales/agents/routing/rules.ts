@@ -1,21 +1,7 @@
 /** The shape of `rules.yaml`: what a revenue-operations person may change about routing. */
-import { defineRulesFile, z } from 'baton';
+import { defineRulesFile, durationOf, z } from 'baton';
 
-const unitMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
-
-/** "15 minutes" → milliseconds. Parts smaller than a minute make no sense for a person's answer. */
-const responseTime = z.string().transform((text, context) => {
-  const found = /^(\d{1,3}) (minute|hour|day)s?$/.exec(text);
-  const unit = found?.[2];
-  if (!found || (unit !== 'minute' && unit !== 'hour' && unit !== 'day') || Number(found[1]) === 0) {
-    context.addIssue({
-      code: 'custom',
-      message: `"${text.slice(0, 40)}" is no response time. Write such as "15 minutes", "4 hours" or "2 days".`,
-    });
-    return z.NEVER;
-  }
-  return Number(found[1]) * unitMs[unit];
-});
+const responseTime = durationOf('Working time until the owner should have answered.');
 
 export const tieBreak = z.enum(['fewest-open', 'longest-without']);
 export type TieBreak = z.infer<typeof tieBreak>;

@@ -29,6 +29,8 @@ const words: Readonly<Record<string, (detail: Activity['detail'], names: Names) 
   'lead-merged': ({ into_case, why }) => `merged into ${text(into_case)}. ${reasons(why)}`,
   unmerged: ({ other_case, by, why }) =>
     `taken apart from ${text(other_case)} by ${text(by)}${after(': ', text(why))}`,
+  'account-settled': ({ name, account_id }) =>
+    account_id === null ? 'a person says: none of our accounts' : `a person says: the account ${text(name)}`,
   'possible-duplicate': ({ other_case, contact_id, why }) =>
     `may be the same person as ${text(other_case) || `contact ${text(contact_id)}`}. ${reasons(why)}`,
   'not-a-lead': ({ reason, explanation }) => `no lead (${undashed(text(reason))}). ${text(explanation)}`,
@@ -39,6 +41,8 @@ const words: Readonly<Record<string, (detail: Activity['detail'], names: Names) 
   'inquiry-told': ({ owner_id }, names) => `${named(text(owner_id), names)} was told of the further inquiry`,
   reminded: ({ owner_id, reminders }, names) =>
     `${named(text(owner_id), names)} was reminded (${String(reminders)})`,
+  'rating-rose': ({ note }) => text(note),
+  'owner-away': ({ note }) => text(note),
   escalated: ({ owner_id }, names) => `escalated: no response from ${named(text(owner_id), names)}`,
   responded: ({ owner_id, by, note }, names) => {
     const instead = by === owner_id ? '' : ` for ${named(text(owner_id), names)}`;
@@ -56,8 +60,11 @@ const words: Readonly<Record<string, (detail: Activity['detail'], names: Names) 
   'lead-replied': ({ words: said }) => `the lead replied: "${text(said)}"`,
   'owner-wrote': ({ owner_id }, names) => `${named(text(owner_id), names)} wrote to the lead`,
   'internal-mail': ({ from }) => `${text(from)} wrote within the house`,
+  'unproven-response': ({ from }) =>
+    `a mail in the name of ${text(from)} went to the lead; nothing proves that they wrote it, so the clock runs on`,
   'auto-reply': ({ from }) => `an automatic reply came from ${text(from)}`,
-  'mail-bounced': ({ address }) => `the mail to ${text(address)} came back`,
+  'mail-bounced': ({ address, what }) =>
+    what === 'complaint' ? `${text(address)} called our mail spam` : `the mail to ${text(address)} came back`,
   suppressed: ({ value, reason }) => `${text(value)} is written to no more (${undashed(text(reason))})`,
   recycled: ({ by, reason, note }) =>
     `given back by ${text(by)} (${undashed(text(reason))})${after(': ', text(note))}`,
