@@ -81,3 +81,15 @@ test('an empty desk says how to begin, and wrong calls have an exit code of thei
   assert.equal(missing.exitCode, 2);
   assert.match(missing.text, /Cannot read .*none\.csv.*Give a CSV file of accounts/);
 });
+
+test('a column that our own list does not have leaves what is known, an empty cell clears it', async () => {
+  await imported('A-1,Nordlicht,customer,nordlicht.example,mia,Logistics,de,340');
+  const path = join(folder, 'short.csv');
+  await writeFile(path, 'account_id,name,status,domain\nA-1,Nordlicht SE,customer,\n');
+  assert.match((await accounts({ import: path })).text, /0 accounts added, 1 brought up to date\.$/);
+  const [row] = await desk.database.query('SELECT * FROM lead_to_sales.accounts');
+  assert.deepEqual(
+    [row?.name, row?.domain, row?.owner_id, row?.industry, row?.country, row?.employees],
+    ['Nordlicht SE', null, 'mia', 'Logistics', 'DE', 340],
+  );
+});

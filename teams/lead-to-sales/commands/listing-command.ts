@@ -1,9 +1,8 @@
-/** A command that lists rows or, with `--import FILE`, takes a list in: contacts and opportunities alike. */
+/** A command that lists rows or, with `--import FILE`, takes a list in: accounts, contacts and opportunities alike. */
 import { type CommandOutcome, type Database, type TeamCommand, z } from 'baton';
 import Table from 'cli-table3';
 import type { DeskServices } from '../services.ts';
-import { importFile } from './import-file.ts';
-import type { ImportResult } from './import-owners.ts';
+import { type ImportResult, importFile } from './import-file.ts';
 import { bare } from './leads-table.ts';
 import { bold, counted, plain } from './text/layout.ts';
 

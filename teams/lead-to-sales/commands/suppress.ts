@@ -1,26 +1,18 @@
 /** `baton suppress`: who must not be written to, person by person, by domain, or by a list of another system. */
-import { readFile, stat } from 'node:fs/promises';
-import {
-  type CommandOutcome,
-  errorFacts,
-  type IntakeProblem,
-  type RunningTeam,
-  type TeamCommand,
-  z,
-} from 'baton';
+import { type CommandOutcome, type IntakeProblem, type RunningTeam, type TeamCommand, z } from 'baton';
 import { csvRecords } from '../lists/csv-records.ts';
-import { decodeText } from '../lists/decode-text.ts';
+import { readListFile } from '../lists/read-list-file.ts';
 import { suppress } from '../nurturing/unsubscribe.ts';
 import type { DeskServices } from '../services.ts';
 import { withdrawQueued } from '../store/outgoing-mails.ts';
 import { deleteSuppression, insertSuppressions, listSuppressions } from '../store/suppressions.ts';
 import { mailAddress } from './csv-cells.ts';
+import { importExitCode, problemLines } from './import-file.ts';
 import { counted, plain } from './text/layout.ts';
 import { usageProblem } from './usage.ts';
 
 type Team = RunningTeam<DeskServices>;
 
-const MAX_BYTES = 20_000_000;
 const CHUNK = 1000;
 const reason = z
   .string()
@@ -72,15 +64,9 @@ export function readSuppressionList(name: string, text: string): SuppressionList
 }
 
 async function importList(team: Team, path: string, why: string): Promise<CommandOutcome> {
-  let text: string;
-  try {
-    if ((await stat(path)).size > MAX_BYTES) throw new Error('it has more than 20 MB');
-    text = decodeText(await readFile(path));
-  } catch (thrown) {
-    const said = `Cannot read ${path}: ${errorFacts(thrown).message}. Give a CSV file of addresses or domains.`;
-    return { data: { error: 'file-unreadable', path }, text: said, exitCode: 2 };
-  }
-  const { values, problems } = readSuppressionList(path, text);
+  const file = await readListFile(path, 'addresses or domains');
+  if ('problem' in file) return { data: { error: file.error, path }, text: file.problem, exitCode: 2 };
+  const { values, problems } = readSuppressionList(path, file.text);
   const now = await team.now();
   let added = 0;
   for (let start = 0; start < values.length; start += CHUNK) {
@@ -97,15 +83,11 @@ async function importList(team: Team, path: string, why: string): Promise<Comman
       return fresh;
     });
   }
-  const told = problems.map(
-    ({ file, line, message, expected }) => `${file}:${line ?? 1}: ${message}; expected ${expected}`,
-  );
   const sum = `${path}: ${counted(added, 'suppression')} added, ${values.length - added} known already.`;
-  const exitCode = problems.length === 0 ? 0 : values.length > 0 ? 4 : 1;
   return {
     data: { added, known: values.length - added, problems },
-    text: [...told, sum].join('\n'),
-    exitCode,
+    text: [...problemLines(problems), sum].join('\n'),
+    exitCode: importExitCode(values.length, problems),
   };
 }
 
