@@ -50,6 +50,39 @@ describe('an e-mail', () => {
   });
 });
 
+describe('a mail that nobody could read later', () => {
+  it('is a problem now, and no task that cannot be solved', async () => {
+    const border = '--b\r\nContent-Type: text/plain\r\n\r\nHi\r\n';
+    const type = 'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="b"\r\n';
+    const parts = await read('a.eml', `From: a@b.example\r\n${type}\r\n${border.repeat(2000)}--b--\r\n`);
+    assert.match(parts.problems[0]?.message ?? '', /it has a thousand parts/);
+    const head = await read('a.eml', `From: a@b.example\r\nX-Long: ${'a'.repeat(1_100_000)}\r\n\r\nHi`);
+    assert.match(head.problems[0]?.message ?? '', /its headers take more than 1 MB/);
+    assert.deepEqual([...parts.inquiries, ...head.inquiries], []);
+    const dashes = await read('a.eml', `From: a@b.example\r\n\r\n${'-- a line\r\n'.repeat(2000)}`);
+    assert.equal(dashes.inquiries.length, 1);
+  });
+});
+
+describe('one list’s name in two folders', () => {
+  const text = 'Name,Email\nAnn Lee,ann@acme.example\n';
+  const hash = async (name: string): Promise<string | undefined> =>
+    (await read(name, text)).inquiries[0]?.content_hash;
+
+  it('is two events where it says no more than that it is a list', async () => {
+    assert.notEqual(await hash('logimat/attendees.csv'), await hash('transport-2026/attendees.csv'));
+    assert.notEqual(
+      await hash('logimat/Teilnehmerliste 2026-10-14.csv'),
+      await hash('b/Teilnehmerliste 2026-10-14.csv'),
+    );
+  });
+
+  it('is one event where its name says which, and wherever a list was put away', async () => {
+    assert.equal(await hash('inbox/logimat.csv'), await hash('2026/logimat (1).csv'));
+    assert.equal(await hash('inbox/attendees.csv'), await hash('archive/attendees.csv'));
+  });
+});
+
 describe('a form post', () => {
   it('has one hash as JSON with its keys in any order', async () => {
     const one = await read('a.json', '{"name":"Ann","email":"a@b.example"}');

@@ -98,7 +98,8 @@ function parseJson(
     const value: unknown = JSON.parse(text);
     return { ok: true, value };
   } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    // It quotes the file.
+    const reason = (thrown instanceof Error ? thrown.message : String(thrown)).replace(/\p{C}+/gu, ' ');
     const position = /position (\d+)/.exec(reason)?.[1];
     const line = position === undefined ? 1 : text.slice(0, Number(position)).split('\n').length;
     return { ok: false, line, message: `the JSON cannot be read: ${reason.slice(0, 200)}` };

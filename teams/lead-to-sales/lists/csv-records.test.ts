@@ -15,6 +15,14 @@ test('separators, quoted line breaks and a declared separator are read', () => {
   ]);
 });
 
+test('cells are freed of the blanks around them, empty ones stay, with quotation marks and without', () => {
+  assert.deepEqual(cellsOf('a\tb\tc\n 1 \t\t\u00a03\n"1" \t\t 3'), [
+    [1, 'a', 'b', 'c'],
+    [2, '1', '', '3'],
+    [3, '1', '', '3'],
+  ]);
+});
+
 test('the body of a long mail in a quoted cell stays one cell', () => {
   const body = Array.from({ length: 300 }, (_, index) => `line ${index}, and more`).join('\n');
   const { records, problems } = csvRecords(`id,body,owner\n1,"${body}",mia\n2,short,noa\n`);

@@ -83,6 +83,8 @@ function unwrapped(cell: string): string {
 }
 
 function parseRecord(text: string, delimiter: string, size: number): readonly string[] | null {
+  // Most lines hold no quotation mark: they need no parser, which takes twenty times as long.
+  if (!text.includes('"')) return text.split(delimiter).map((cell) => cell.trim());
   return cellsOf(text, delimiter, size)?.map(unwrapped) ?? null;
 }
 
