@@ -8,7 +8,7 @@ import { importedActivitiesOf } from '../store/imported-activities.ts';
 import { importExitCode, problemLines } from './import-file.ts';
 import { counted, plain } from './text/layout.ts';
 import { dayAndTime, hereTimeZone } from './text/times.ts';
-import { usageProblem } from './usage.ts';
+import { optionProblems, usageProblem } from './usage.ts';
 
 const USAGE =
   'activities import FILE… [--people FILE] [--system NAME] [--timezone ZONE] | activities show ADDRESS';
@@ -83,6 +83,7 @@ async function show(team: RunningTeam<DeskServices>, address: string): Promise<C
 
 export const activitiesCommand: TeamCommand<DeskServices> = {
   usage: 'activities <action> <values...>',
+  arguments: { action: 'import or show', values: 'files to import, or the address to show' },
   summary:
     'import history from Salesforce or HubSpot exports (import FILE…), or show a person’s (show ADDRESS)',
   options: [
@@ -96,7 +97,7 @@ export const activitiesCommand: TeamCommand<DeskServices> = {
     const [first] = values;
     const isKnown = (action === 'import' || action === 'show') && first !== undefined;
     if (!parsed.success || !isKnown) {
-      const said = parsed.error?.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`) ?? [];
+      const said = optionProblems(parsed.error);
       return usageProblem(USAGE, said);
     }
     return action === 'show' ? show(team, first) : importAll(team, values, parsed.data);

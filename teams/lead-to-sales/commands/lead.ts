@@ -6,6 +6,7 @@ import { firstScreen } from './record/first-screen.ts';
 import { recordData } from './record/record-data.ts';
 import { recordText } from './record/record-text.ts';
 import { hereTimeZone } from './text/times.ts';
+import { usageProblem } from './usage.ts';
 
 /** `lead-10042` and `10042` are LEAD-10042. */
 export function caseIdFrom(given: string): string {
@@ -13,9 +14,12 @@ export function caseIdFrom(given: string): string {
   return /^\d+$/.test(id) ? `LEAD-${id}` : id;
 }
 
+/** The argument of a command about one case, as --help tells it. */
+export const CASE_ARGUMENT = 'case number, such as LEAD-10042; the number alone will do';
+
 export const leadCommand: TeamCommand<DeskServices> = {
   usage: 'lead <id>',
-  arguments: { id: 'case number, such as LEAD-10042; the number alone will do' },
+  arguments: { id: CASE_ARGUMENT },
   summary: 'show one lead on a screen: who, what they want, score, owner, what to say; --all for everything',
   options: [
     {
@@ -26,8 +30,9 @@ export const leadCommand: TeamCommand<DeskServices> = {
   async run(team, args, options): Promise<CommandOutcome> {
     const caseId = caseIdFrom(args[0] ?? '');
     if (caseId === '') {
-      const text = 'Usage: baton lead <id>, with a number such as LEAD-10042. `baton leads` lists them.';
-      return { data: { error: 'usage', problems: [text] }, text, exitCode: 2 };
+      return usageProblem('lead <id> [--all]', [
+        '<id>: a number such as LEAD-10042; `baton leads` lists them',
+      ]);
     }
     const [record, now] = await Promise.all([gatherRecord(team, caseId), team.now()]);
     const inWords = options.all === true ? recordText : firstScreen;

@@ -9,11 +9,12 @@ import { deleteSuppression, insertSuppressions, listSuppressions } from '../stor
 import { mailAddress } from './csv-cells.ts';
 import { importExitCode, problemLines } from './import-file.ts';
 import { counted, plain } from './text/layout.ts';
-import { usageProblem } from './usage.ts';
+import { optionProblems, usageProblem } from './usage.ts';
 
 type Team = RunningTeam<DeskServices>;
 
 const CHUNK = 1000;
+const SHOWN = 200;
 const reason = z
   .string()
   .regex(/^[a-z][a-z-]{1,39}$/, 'a word such as do-not-contact, complaint or competitor');
@@ -92,29 +93,32 @@ async function importList(team: Team, path: string, why: string): Promise<Comman
 }
 
 async function list(team: Team): Promise<CommandOutcome> {
-  const rows = await listSuppressions(team.database, 200);
+  const found = await listSuppressions(team.database, SHOWN + 1);
+  const rows = found.slice(0, SHOWN);
   const lines = rows.map(
     ({ value, reason: why, source, at }) =>
       `${at.toISOString().slice(0, 10)}  ${value}  ${why}  ${plain(source, 60)}`,
   );
+  if (found.length > SHOWN) lines.push(`These are the newest ${SHOWN}; there are more.`);
   const none = 'Nobody is suppressed.';
   return { data: { suppressions: rows }, text: rows.length === 0 ? none : lines.join('\n') };
 }
 
 export const suppressCommand: TeamCommand<DeskServices> = {
   usage: 'suppress [value]',
+  arguments: { value: 'an address, or a domain and all below it; without it, those suppressed are listed' },
   summary: 'list who must not be written to, or add an address, a domain or a list of them',
   options: [
     { flags: '--reason <word>', summary: 'why (default: do-not-contact)' },
     { flags: '--source <text>', summary: 'where it was said' },
     { flags: '--import <file>', summary: "a CSV list, such as another system's suppression list" },
-    { flags: '--remove <value>', summary: 'take one back' },
+    { flags: '--remove <value>', summary: 'take an address or a domain off the list again' },
   ],
   run: async (team, args, options) => {
     const parsed = suppressOptions.safeParse(options);
     const usage = 'suppress [ADDRESS | DOMAIN] [--reason WORD] [--import FILE] [--remove VALUE]';
     if (!parsed.success) {
-      const said = parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`);
+      const said = optionProblems(parsed.error);
       return usageProblem(usage, said);
     }
     const { reason: why = 'do-not-contact', source = 'command line', import: path, remove } = parsed.data;
@@ -139,6 +143,7 @@ export const suppressCommand: TeamCommand<DeskServices> = {
     );
     const known = done.isNew ? 'is written to no more' : 'was suppressed already';
     const back = done.withdrawn > 0 ? ` ${counted(done.withdrawn, 'queued mail')} taken back.` : '';
-    return { data: { value, ...done }, text: `${value} ${known}.${back}` };
+    const undo = done.isNew ? ` \`baton suppress --remove ${value}\` takes it back.` : '';
+    return { data: { value, ...done }, text: `${value} ${known}.${back}${undo}` };
   },
 };

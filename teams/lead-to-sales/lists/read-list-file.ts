@@ -9,6 +9,12 @@ export type ListFile =
   | { readonly text: string }
   | { readonly error: 'file-too-large' | 'file-unreadable'; readonly problem: string };
 
+function reasonOf(thrown: unknown): string {
+  const { code, message } = errorFacts(thrown);
+  if (code === 'ENOENT') return 'there is no such file';
+  return code === 'EISDIR' ? 'it is a folder' : message;
+}
+
 /** `what` is what its rows are, such as "accounts". */
 export async function readListFile(path: string, what: string): Promise<ListFile> {
   let bytes: Buffer;
@@ -20,7 +26,7 @@ export async function readListFile(path: string, what: string): Promise<ListFile
     }
     bytes = await readFile(path);
   } catch (thrown) {
-    const problem = `Cannot read ${path}: ${errorFacts(thrown).message}. Give a CSV file of ${what}.`;
+    const problem = `Cannot read ${path}: ${reasonOf(thrown)}. Give a CSV file of ${what}.`;
     return { error: 'file-unreadable', problem };
   }
   if (!isBinary(bytes)) return { text: decodeText(bytes) };
