@@ -39,6 +39,13 @@ test('a workbook is no list, and says how it becomes one', async () => {
   assert.match(outcome.text, /list\.xlsx is not text.*Save it as "CSV UTF-8"/);
 });
 
+test('a file that is not there and a folder are told in words', async () => {
+  const take = () => assert.fail('nothing is taken');
+  const missing = await importFile(join(folder, 'none.csv'), 'row', take);
+  assert.match(missing.text, /Cannot read .*none\.csv: there is no such file\. Give a CSV file of rows\./);
+  assert.match((await importFile(folder, 'row', take)).text, /: it is a folder\./);
+});
+
 test('what a list says moves no terminal, and of thousands of problems some are told', () => {
   const problem = {
     file: 'a.csv',

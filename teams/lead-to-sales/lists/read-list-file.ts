@@ -10,9 +10,9 @@ export type ListFile =
   | { readonly error: 'file-too-large' | 'file-unreadable'; readonly problem: string };
 
 function reasonOf(thrown: unknown): string {
-  const { code, message } = errorFacts(thrown);
+  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null;
   if (code === 'ENOENT') return 'there is no such file';
-  return code === 'EISDIR' ? 'it is a folder' : message;
+  return code === 'EISDIR' ? 'it is a folder' : errorFacts(thrown).message;
 }
 
 /** `what` is what its rows are, such as "accounts". */
