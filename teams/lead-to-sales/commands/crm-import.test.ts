@@ -270,3 +270,21 @@ test('what cannot be read of an opportunity is told, and an id that a spreadshee
   assert.match(taken.text, /:2: amount is "\$1\.2M"; the row is taken without/);
   assert.match(taken.text, /1 opportunity added, 0 brought up to date; 2 problems above\.$/);
 });
+
+test('a second import of opportunities leaves what its columns do not say', async () => {
+  await imported(accountsCommand, 'Record ID,Company name\n9001,Kilimo Data\n');
+  const whole = `Record ID,Deal Name,Deal Stage,Close Date,Deal owner,Amount,Currency,Associated Company IDs\n1,Expansion,Contract Sent,2026-12-31,Noa Lind,12500,KES,9001\n`;
+  await imported(opportunitiesCommand, whole);
+  const short = 'Record ID,Deal Name,Deal Stage,Amount\n1,Expansion 2,Closed Won,\n';
+  assert.match(
+    (await imported(opportunitiesCommand, short)).text,
+    /0 opportunities added, 1 brought up to date\.$/,
+  );
+  const [row] = await desk.database.query(
+    'SELECT *, close_date::text AS day FROM lead_to_sales.opportunities',
+  );
+  assert.deepEqual(
+    [row?.name, row?.is_won, row?.account_id, row?.owner_id, row?.day, row?.amount],
+    ['Expansion 2', true, '9001', 'noa', '2026-12-31', null],
+  );
+});

@@ -61,14 +61,6 @@ export function outgoingMailsOf(db: Queryable, caseId: string): Promise<Outgoing
   );
 }
 
-/** Mail that waits to be delivered, oldest first. */
-export function queuedMails(db: Queryable, limit: number): Promise<OutgoingMail[]> {
-  return db.query<OutgoingMail>(
-    `SELECT ${COLUMNS} FROM lead_to_sales.outgoing_mails WHERE status = 'queued' ORDER BY mail_id LIMIT $1`,
-    [limit],
-  );
-}
-
 /** When the newest mail to an address was written that was not taken back; null: none was. */
 export async function lastMailTo(db: Queryable, address: string): Promise<Date | null> {
   const [row] = await db.query<{ last: Date | null }>(
