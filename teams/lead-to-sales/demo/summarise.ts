@@ -1,10 +1,11 @@
 /** `baton demo`'s last word: the day counted from the receipts and the database, the fairness ledger, and five leads told in full. */
 import type { IntakeResult, RunningTeam } from 'baton';
 import { type FairnessLedger, fairnessLedger } from '../commands/fairness.ts';
-import { arrivalOf, readCaptureRules } from '../commands/record/arrival.ts';
+import { arrivalOf } from '../commands/record/arrival.ts';
 import { gatherRecord } from '../commands/record/case-record.ts';
 import { openTaskOf } from '../commands/text/place.ts';
 import { hereTimeZone } from '../commands/text/times.ts';
+import { deskCaptureRules } from '../intake/capture-rules.ts';
 import type { DeskServices } from '../services.ts';
 import { accountOwnedCases } from '../store/account-owned-leads.ts';
 import { inquiriesOfCases } from '../store/inquiries-of-cases.ts';
@@ -26,7 +27,7 @@ export interface DaySummary extends DayFigures {
 /** How much the people wrote whose cases wait, by case: who says most is worth telling. */
 async function wordsWaiting(team: RunningTeam<DeskServices>, day: Day): Promise<Map<string, number>> {
   const ids = day.cases.flatMap(({ case_id, standing }) => (openTaskOf(standing) === null ? [] : [case_id]));
-  const rules = await readCaptureRules(team.folder);
+  const rules = await deskCaptureRules();
   const lengths = new Map<string, number>();
   for (const [id, row] of await inquiriesOfCases(team.database, ids.slice(0, 200))) {
     lengths.set(id, (await arrivalOf(row, rules)).message?.length ?? 0);

@@ -1,11 +1,9 @@
 /** Decides what a list's columns are: what was given, what is kept, else a guess that is told once and kept. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { RunningTeam } from 'baton';
-import { parse } from 'yaml';
-import { type CaptureRules, captureRules, fieldName } from '../agents/capture/rules.ts';
+import { fieldName } from '../agents/capture/rules.ts';
 import type { DeskServices } from '../services.ts';
 import { findListColumns, keepListColumns } from '../store/list-columns.ts';
+import { deskCaptureRules } from './capture-rules.ts';
 import { type GuessedColumn, givenColumns, guessColumns, signatureOf } from './guess-columns.ts';
 
 export interface ChosenColumns {
@@ -25,7 +23,7 @@ export function columnChooser(
   given: string | undefined,
 ): ColumnChooser {
   return async (columns, rows) => {
-    const rules = await shippedRules();
+    const rules = await deskCaptureRules();
     const signature = signatureOf(columns);
     const kept = await findListColumns(team.database, signature);
     const guessed = guessColumns(columns, rows, rules).map((one) => keptOr(one, kept?.columns[one.column]));
@@ -50,13 +48,6 @@ function keptOr(guess: GuessedColumn, kept: string | undefined): GuessedColumn {
   return field.success && field.data !== guess.field
     ? { column: guess.column, field: field.data, by: 'kept' }
     : guess;
-}
-
-const RULES = join(import.meta.dirname, '..', 'agents', 'capture', 'rules.yaml');
-
-/** The rules as they stand in the team's folder: intake goes by no release. */
-async function shippedRules(): Promise<CaptureRules> {
-  return captureRules.parse(parse(await readFile(RULES, 'utf8')));
 }
 
 function inWords(file: string, columns: readonly GuessedColumn[]): string {

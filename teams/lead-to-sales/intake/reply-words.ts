@@ -1,23 +1,11 @@
 /** The words of a reply: what its sender wrote, without what they quote, and whether it only says "stop". */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { convert } from 'html-to-text';
 import { simpleParser } from 'mailparser';
-import { parse } from 'yaml';
 import { splitMailText } from '../agents/capture/read/mail-text.ts';
-import { type CaptureRules, captureRules } from '../agents/capture/rules.ts';
+import { deskCaptureRules } from './capture-rules.ts';
 
 const MOST_BYTES = 2_000_000;
 const MOST_WORDS = 4000;
-
-const RULES = join(import.meta.dirname, '../agents/capture/rules.yaml');
-let rules: Promise<CaptureRules> | null = null;
-
-/** By what marks capture knows quoted text; read once in a process. */
-function quoteRules(): Promise<CaptureRules> {
-  rules ??= readFile(RULES, 'utf8').then((text) => captureRules.parse(parse(text)));
-  return rules;
-}
 
 /** At most 4,000 characters; empty where the mail says nothing of its own or cannot be read. */
 export async function replyWords(raw: Buffer): Promise<string> {
@@ -25,7 +13,7 @@ export async function replyWords(raw: Buffer): Promise<string> {
   if (mail === null) return '';
   const html = typeof mail.html === 'string' ? mail.html.slice(0, 500_000) : '';
   const text = mail.text || (html === '' ? '' : convert(html, { wordwrap: false }));
-  const { own } = splitMailText(text, await quoteRules());
+  const { own } = splitMailText(text, await deskCaptureRules());
   return own.replaceAll('\0', '').toWellFormed().trim().slice(0, MOST_WORDS);
 }
 

@@ -1,10 +1,7 @@
 /** What arrived: a kept inquiry with its words, read again as capture read them. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { parse } from 'yaml';
 import { readInquiry } from '../../agents/capture/agent.ts';
 import type { Reading } from '../../agents/capture/reading.ts';
-import { type CaptureRules, captureRules } from '../../agents/capture/rules.ts';
+import type { CaptureRules } from '../../agents/capture/rules.ts';
 import type { SourceName } from '../../lead.ts';
 import type { InquiryRow } from '../../store/inquiries.ts';
 
@@ -28,12 +25,6 @@ export interface Arrival {
   readonly texts: readonly { readonly name: string; readonly text: string }[];
   /** True where its content has been erased. */
   readonly erased: boolean;
-}
-
-/** The rules by which capture reads, as they stand in the team's folder. */
-export async function readCaptureRules(folder: string): Promise<CaptureRules> {
-  const text = await readFile(join(folder, 'agents', 'capture', 'rules.yaml'), 'utf8');
-  return captureRules.parse(parse(text));
 }
 
 /** What arrived with one inquiry. What cannot be taken apart is given as it is. */

@@ -1,5 +1,6 @@
 /** All that the desk knows of one case, gathered from its tables, its messages and its run. */
 import { BatonError, type CaseNotice, type CaseStanding, type RunningTeam, z } from 'baton';
+import { deskCaptureRules } from '../../intake/capture-rules.ts';
 import { leadData } from '../../lead.ts';
 import type { DeskServices } from '../../services.ts';
 import { type Activity, activitiesOf } from '../../store/activities.ts';
@@ -10,7 +11,7 @@ import type { Merge } from '../../store/merges.ts';
 import { mergesOfCase } from '../../store/merges-of-case.ts';
 import { allOwners } from '../../store/owners.ts';
 import { type AfterContact, afterContactOf } from './after-contact.ts';
-import { type Arrival, arrivalOf, readCaptureRules } from './arrival.ts';
+import { type Arrival, arrivalOf } from './arrival.ts';
 import { type HandedOn, handedOn, type ShownEnvelope, shownEnvelopes } from './handed-on.ts';
 
 export interface CaseRecord extends HandedOn, AfterContact {
@@ -53,7 +54,7 @@ export async function gatherRecord(team: RunningTeam<DeskServices>, caseId: stri
       assignmentsOf(database, caseId),
       allOwners(database),
       mergesOfCase(database, caseId),
-      readCaptureRules(team.folder),
+      deskCaptureRules(),
     ]);
   const joinedCases = activities.flatMap(({ kind, detail }) => {
     const parsed = joinedDetail.safeParse(detail);
