@@ -5,7 +5,14 @@ import { type CsvRecord, csvRecords } from '../lists/csv-records.ts';
 import { decodeText } from '../lists/decode-text.ts';
 import type { ColumnChooser } from './choose-columns.ts';
 import type { GuessedColumn } from './guess-columns.ts';
-import { canonicalJson, contentHash, type RawInquiry, type ReadFile, saneTime } from './raw-inquiry.ts';
+import {
+  canonicalJson,
+  contentHash,
+  FileMeasure,
+  type RawInquiry,
+  type ReadFile,
+  saneTime,
+} from './raw-inquiry.ts';
 
 const HEADER_WITHIN = 20;
 /** A column that says which event a row is of. */
@@ -54,10 +61,19 @@ export async function readCsv(file: IntakeFile, now: Date, choose?: ColumnChoose
   );
   const told = Object.fromEntries((chosen?.columns ?? []).flatMap(toldBeyondHeading));
   const inquiries: RawInquiry[] = [];
+  const measure = new FileMeasure();
   for (const row of rows) {
+    if (measure.isFull) {
+      problems.push(measure.problem(file.name, row.line));
+      break;
+    }
     const problem = header === null ? null : rowProblem(row, columns.length);
     if (problem !== null) problems.push({ file: file.name, line: row.line, ...problem });
-    else inquiries.push(inquiryOf(file, columns, told, row, now));
+    else {
+      const inquiry = inquiryOf(file, columns, told, row, now);
+      measure.add(inquiry);
+      inquiries.push(inquiry);
+    }
   }
   problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
   return { inquiries, problems, remarks: chosen?.remarks ?? [] };

@@ -64,6 +64,18 @@ describe('a mail that nobody could read later', () => {
   });
 });
 
+describe('a file without end', () => {
+  it('is taken in as far as memory goes, and the rest is told with its line', async () => {
+    const list = await read('race.csv', `Name,Email\n${'A,a@b.example\n'.repeat(200_001)}`);
+    assert.equal(list.inquiries.length, 200_000);
+    assert.equal(list.problems[0]?.line, 200_002);
+    assert.match(list.problems[0]?.message ?? '', /from here on nothing was/);
+    const items = await read('a.json', `[${'1,'.repeat(50_000)}1]`);
+    assert.equal(items.problems.length, 1001);
+    assert.match(items.problems.at(-1)?.message ?? '', /from here on nothing was/);
+  });
+});
+
 describe('one list’s name in two folders', () => {
   const text = 'Name,Email\nAnn Lee,ann@acme.example\n';
   const hash = async (name: string): Promise<string | undefined> =>

@@ -2,7 +2,14 @@
 import { type IntakeFile, type IntakeProblem, z } from 'baton';
 import { decodeText } from '../lists/decode-text.ts';
 import { chatLinesIn } from './chat-lines.ts';
-import { canonicalJson, contentHash, type RawInquiry, type ReadFile, saneTime } from './raw-inquiry.ts';
+import {
+  canonicalJson,
+  contentHash,
+  FileMeasure,
+  type RawInquiry,
+  type ReadFile,
+  saneTime,
+} from './raw-inquiry.ts';
 import { SENT_FIELDS } from './read-form.ts';
 
 const EXPECTED = 'one form post or chat transcript as a JSON object, or an array of them';
@@ -11,6 +18,9 @@ const jsonObject = z.record(z.string(), z.unknown());
 export function isTranscript(value: Readonly<Record<string, unknown>>): boolean {
   return chatLinesIn(value) !== null;
 }
+
+/** Of an array of a million broken items so many are told. */
+const MOST_PROBLEMS = 1000;
 
 /** Deeper than any form or transcript; whatever walks through it must not run out of stack. */
 const MAX_DEPTH = 100;
@@ -59,16 +69,23 @@ function readItems(
 ): ReadFile {
   const inquiries: RawInquiry[] = [];
   const problems: IntakeProblem[] = [];
-  items.forEach((item, index) => {
+  const measure = new FileMeasure();
+  for (const [index, item] of items.entries()) {
     const line = lines[index] ?? null;
+    if (measure.isFull || problems.length >= MOST_PROBLEMS) {
+      problems.push(measure.problem(file.name, line));
+      break;
+    }
     const object = jsonObject.safeParse(item);
     if (!object.success || Object.keys(object.data).length === 0) {
       const what = object.success ? 'an empty object' : describe(item);
       problems.push({ file: file.name, line, message: `item ${index + 1} is ${what}`, expected: EXPECTED });
-      return;
+      continue;
     }
-    inquiries.push(inquiryOf(file, object.data, line, now));
-  });
+    const inquiry = inquiryOf(file, object.data, line, now);
+    measure.add(inquiry);
+    inquiries.push(inquiry);
+  }
   return { inquiries, problems };
 }
 

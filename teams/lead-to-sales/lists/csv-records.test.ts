@@ -47,6 +47,15 @@ test('a quotation mark that is never closed spoils its own line and none between
   assert.equal(records.length, 301);
 });
 
+test('of a list without end the first two million lines are read, and the rest is told', () => {
+  const { records, problems } = csvRecords(`a,b\n${',\n'.repeat(2_000_010)}`);
+  assert.equal(records.length, 1);
+  assert.deepEqual(
+    problems.map(({ line, expected }) => [line, expected]),
+    [[2_000_001, 'at most 2,000,000 lines in one file']],
+  );
+});
+
 test('a number that a spreadsheet was told to leave as text is that text', () => {
   assert.deepEqual(cellsOf('id,phone\n="007","=""+49 30 1"""\n=1+1,x'), [
     [1, 'id', 'phone'],

@@ -19,6 +19,8 @@ export interface CsvRecords {
 }
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
+/** So many lines of a list are read: more would fill the memory before a row is looked at. */
+const MOST_LINES = 2_000_000;
 /** So many lines may stand in a quoted cell, whatever the record looks like. */
 const USUAL_RECORD_LINES = 60;
 /** The body of a mail or a note may be longer: of a record with as many cells as the first one it is believed. */
@@ -30,11 +32,19 @@ const MAX_RECORD_LENGTH = 200_000;
  * spoils its own line and no other.
  */
 export function csvRecords(text: string): CsvRecords {
-  const lines = text.replace(/\r\n?/g, '\n').split('\n');
+  const lines = text.replace(/\r\n?/g, '\n').split('\n', MOST_LINES + 1);
   const declared = /^sep=(.)$/.exec(lines[0] ?? '')?.[1];
   const delimiter = declared ?? detectDelimiter(lines);
   const records: CsvRecord[] = [];
   const problems: CsvProblem[] = [];
+  if (lines.length > MOST_LINES) {
+    lines.length = MOST_LINES;
+    problems.push({
+      line: MOST_LINES + 1,
+      message: 'the list is longer than can be read at once; what follows is left out',
+      expected: `at most ${MOST_LINES.toLocaleString('en')} lines in one file`,
+    });
+  }
   let index = declared === undefined ? 0 : 1;
   while (index < lines.length) {
     const first = lines[index] ?? '';
