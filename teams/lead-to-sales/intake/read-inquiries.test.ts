@@ -50,48 +50,30 @@ describe('an e-mail', () => {
   });
 });
 
-describe('a mail that nobody could read later', () => {
-  it('is a problem now, and no task that cannot be solved', async () => {
-    const border = '--b\r\nContent-Type: text/plain\r\n\r\nHi\r\n';
-    const type = 'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="b"\r\n';
-    const parts = await read('a.eml', `From: a@b.example\r\n${type}\r\n${border.repeat(2000)}--b--\r\n`);
-    assert.match(parts.problems[0]?.message ?? '', /it has a thousand parts/);
-    const head = await read('a.eml', `From: a@b.example\r\nX-Long: ${'a'.repeat(1_100_000)}\r\n\r\nHi`);
-    assert.match(head.problems[0]?.message ?? '', /its headers take more than 1 MB/);
-    assert.deepEqual([...parts.inquiries, ...head.inquiries], []);
-    const dashes = await read('a.eml', `From: a@b.example\r\n\r\n${'-- a line\r\n'.repeat(2000)}`);
-    assert.equal(dashes.inquiries.length, 1);
-  });
-});
+describe('one form post per line', () => {
+  const lines =
+    '{"name":"Ann","email":"a@b.example"}\n\n{"name":"Bo"\n[1]\n{"name":"Cy","email":"c@b.example"}\n';
 
-describe('a file without end', () => {
-  it('is taken in as far as memory goes, and the rest is told with its line', async () => {
-    const list = await read('race.csv', `Name,Email\n${'A,a@b.example\n'.repeat(200_001)}`);
-    assert.equal(list.inquiries.length, 200_000);
-    assert.equal(list.problems[0]?.line, 200_002);
-    assert.match(list.problems[0]?.message ?? '', /from here on nothing was/);
-    const items = await read('a.json', `[${'1,'.repeat(50_000)}1]`);
-    assert.equal(items.problems.length, 1001);
-    assert.match(items.problems.at(-1)?.message ?? '', /from here on nothing was/);
-  });
-});
-
-describe('one list’s name in two folders', () => {
-  const text = 'Name,Email\nAnn Lee,ann@acme.example\n';
-  const hash = async (name: string): Promise<string | undefined> =>
-    (await read(name, text)).inquiries[0]?.content_hash;
-
-  it('is two events where it says no more than that it is a list', async () => {
-    assert.notEqual(await hash('logimat/attendees.csv'), await hash('transport-2026/attendees.csv'));
-    assert.notEqual(
-      await hash('logimat/Teilnehmerliste 2026-10-14.csv'),
-      await hash('b/Teilnehmerliste 2026-10-14.csv'),
+  it('is taken line by line, broken lines told, and the same post in an array counts once', async () => {
+    const { inquiries, problems } = await read('posts.jsonl', lines);
+    assert.deepEqual(
+      inquiries.map(({ origin, line }) => [origin, line]),
+      [
+        ['posts.jsonl:1', 1],
+        ['posts.jsonl:5', 5],
+      ],
     );
+    assert.deepEqual(
+      problems.map(({ line }) => line),
+      [3, 4],
+    );
+    const array = await read('a.json', '[{"email":"a@b.example","name":"Ann"}]');
+    assert.equal(array.inquiries[0]?.content_hash, inquiries[0]?.content_hash);
   });
 
-  it('is one event where its name says which, and wherever a list was put away', async () => {
-    assert.equal(await hash('inbox/logimat.csv'), await hash('2026/logimat (1).csv'));
-    assert.equal(await hash('inbox/attendees.csv'), await hash('archive/attendees.csv'));
+  it('is not what a broken object over several lines is', async () => {
+    const { inquiries, problems } = await read('a.json', '{\n"name": "Ann"\n"email": "x"\n}');
+    assert.deepEqual([inquiries.length, problems.length], [0, 1]);
   });
 });
 
