@@ -137,6 +137,11 @@ test('of what nobody knows the screen says nothing, and what is no lead shows wh
     'Not scored. No run is known for it.',
     '',
   ]);
+  const wordless = { ...arrived('LEAD-1', ''), message: null, source: 'event' as const };
+  assert.match(
+    firstScreen(aRecord({ arrived: wordless }), now, 'UTC'),
+    /Wrote +nothing in words \(event list/,
+  );
   const capture = {
     disposition: 'unclear' as const,
     reason: 'perhaps-spam',

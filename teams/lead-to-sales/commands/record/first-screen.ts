@@ -53,7 +53,8 @@ function reachLine({ lead, lead_data }: CaseRecord): string[] {
 }
 
 function wordsOf({ message, subject }: Arrival, length: number): string {
-  return quoted(message ?? subject ?? 'no words at all', length);
+  const words = message ?? subject;
+  return words === null ? 'nothing in words' : quoted(words, length);
 }
 
 function writtenBy(arrival: Arrival, timezone: string): string {
@@ -64,6 +65,11 @@ function wishWords({ label, value }: ShownField): string[] {
   // The need itself stands above in their own words.
   if (value === null || label === 'Need') return [];
   return [label === 'Timeline' ? `it ${value}` : `${label.toLowerCase()} ${value}`];
+}
+
+/** "It within about 4 weeks" before "urgency high". */
+function byWhenFirst(a: string, b: string): number {
+  return Number(b.startsWith('it ')) - Number(a.startsWith('it '));
 }
 
 /** Their own words, the first time and lately, and what follows from them. */
@@ -87,7 +93,7 @@ function wantsLines({ arrived, joined, lead_data, activities }: CaseRecord, time
   const between = joined.length - later.length;
   const reply = activities.findLast(({ kind }) => kind === 'lead-replied');
   const said = typeof reply?.detail.words === 'string' ? reply.detail.words : null;
-  const known = lead_data === null ? [] : needFields(lead_data).flatMap(wishWords);
+  const known = lead_data === null ? [] : needFields(lead_data).flatMap(wishWords).toSorted(byWhenFirst);
   return [
     ...first,
     ...(between > 0 ? [beside('', dim(`… and ${between} more between these`))] : []),
