@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
+import { jobFunction, seniority } from '../../teams/lead-to-sales/lead.ts';
 
 const halves = ['dev', 'test'] as const;
 type Half = (typeof halves)[number];
@@ -19,31 +20,8 @@ const domain = z
 const titleRow = z.strictObject({
   title: written,
   language: z.enum(['en', 'de', 'fr', 'es']),
-  seniority: z.enum([
-    'owner',
-    'c-level',
-    'vp',
-    'director',
-    'head',
-    'manager',
-    'senior',
-    'individual',
-    'entry',
-  ]),
-  job_function: z.enum([
-    'executive',
-    'finance',
-    'operations',
-    'it',
-    'engineering',
-    'marketing',
-    'sales',
-    'hr',
-    'procurement',
-    'legal',
-    'support',
-    'other',
-  ]),
+  seniority,
+  job_function: jobFunction,
 });
 
 const companyRow = z.strictObject({

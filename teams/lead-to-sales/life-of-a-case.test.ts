@@ -212,7 +212,7 @@ test('a lead that is not ready enters its sequence by itself, with its data', {
   const status = await statusOf(id);
   assert.ok(status === 'nurturing' || status === 'unqualified', status);
   const { text } = await nurturingCommand.run(desk.team, [id], {});
-  assert.match(text, /(cold|unqualified) \(rated (cold|unqualified)\), going-on/);
+  assert.match(text, /(cold|unqualified) \(rated (cold|unqualified)\), going on/);
 });
 
 test('nobody answers, not even the managers: the lead goes to somebody who has not had it', {

@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { openTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
+import { findAccount } from '../store/account-search.ts';
 import { aTeam } from '../testing/a-team.ts';
 import { anOwner, saveOwners } from '../testing/sales-floor.ts';
 import { accountsCommand } from './accounts.ts';
+import { importAccounts } from './import-accounts.ts';
 
 let desk: TestDatabase;
 let folder: string;
@@ -80,4 +82,53 @@ test('an empty desk says how to begin, and wrong calls have an exit code of thei
   const missing = await accounts({ import: join(folder, 'none.csv') });
   assert.equal(missing.exitCode, 2);
   assert.match(missing.text, /Cannot read .*none\.csv.*Give a CSV file of accounts/);
+});
+
+test('a column that our own list does not have leaves what is known, an empty cell clears it', async () => {
+  await imported('A-1,Nordlicht,customer,nordlicht.example,mia,Logistics,de,340');
+  const path = join(folder, 'short.csv');
+  await writeFile(path, 'account_id,name,status,domain\nA-1,Nordlicht SE,customer,\n');
+  assert.match((await accounts({ import: path })).text, /0 accounts added, 1 brought up to date\.$/);
+  const [row] = await desk.database.query('SELECT * FROM lead_to_sales.accounts');
+  assert.deepEqual(
+    [row?.name, row?.domain, row?.owner_id, row?.industry, row?.country, row?.employees],
+    ['Nordlicht SE', null, 'mia', 'Logistics', 'DE', 340],
+  );
+});
+
+test('accounts are taken in under the same names that capture looks for', async () => {
+  const csv = [
+    'account_id,name,domain,status,owner_id,industry,country,employees',
+    'A-1,Müller Maschinenbau GmbH,mueller.example,customer,mia,Manufacturing,de,120',
+    'A-2,Nobody Ltd,,prospect,zed,,,',
+    'A-3,Bad,https://bad.example,client,,,Germany,many',
+  ].join('\n');
+  const { added, problems } = await importAccounts(desk.database, csv);
+  assert.equal(added, 1);
+  assert.deepEqual(
+    problems.map(({ line, message }) => `${line}: ${message}`),
+    [
+      '3: owner_id is "zed", whom nobody knows',
+      '4: domain is "https://bad.example"',
+      '4: status is "client"',
+      '4: country is "Germany"',
+      '4: employees is "many"',
+    ],
+  );
+  const { match } = await findAccount(desk.database, { name: 'MÜLLER MASCHINENBAU', domain: null });
+  assert.deepEqual(match?.account, {
+    account_id: 'A-1',
+    name: 'Müller Maschinenbau GmbH',
+    domain: 'mueller.example',
+    status: 'customer',
+    owner_id: 'mia',
+    industry: 'Manufacturing',
+    country: 'DE',
+    employees: 120,
+  });
+  assert.deepEqual(await importAccounts(desk.database, csv.split('\n').slice(0, 2).join('\n')), {
+    added: 0,
+    updated: 1,
+    problems: [],
+  });
 });

@@ -1,16 +1,15 @@
 /** `baton activities import FILE…`: history from Salesforce and HubSpot exports; `baton activities show ADDRESS` what is known of a person. */
-import { readFile, stat } from 'node:fs/promises';
-import { type CommandOutcome, errorFacts, type RunningTeam, type TeamCommand, z } from 'baton';
+import { type CommandOutcome, type RunningTeam, type TeamCommand, z } from 'baton';
 import { type ImportedActivities, importActivities, readPeople } from '../history/import-activities.ts';
-import { decodeText } from '../lists/decode-text.ts';
+import { readListFile } from '../lists/read-list-file.ts';
 import { isTimeZone } from '../local-time.ts';
 import type { DeskServices } from '../services.ts';
 import { importedActivitiesOf } from '../store/imported-activities.ts';
+import { importExitCode, problemLines } from './import-file.ts';
 import { counted, plain } from './text/layout.ts';
 import { dayAndTime, hereTimeZone } from './text/times.ts';
-import { usageProblem } from './usage.ts';
+import { optionProblems, usageProblem } from './usage.ts';
 
-const MAX_BYTES = 100_000_000;
 const USAGE =
   'activities import FILE… [--people FILE] [--system NAME] [--timezone ZONE] | activities show ADDRESS';
 
@@ -21,27 +20,10 @@ const activitiesOptions = z.object({
 });
 type Options = z.output<typeof activitiesOptions>;
 
-/** The text of a file, or why there is none. */
-async function textOf(path: string): Promise<{ readonly text: string } | { readonly problem: string }> {
-  try {
-    const { size } = await stat(path);
-    if (size > MAX_BYTES)
-      return { problem: `${path} has ${size} bytes; an export may have ${MAX_BYTES} at most.` };
-    return { text: decodeText(await readFile(path)) };
-  } catch (thrown) {
-    return {
-      problem: `Cannot read ${path}: ${errorFacts(thrown).message}. Give a CSV export of activities.`,
-    };
-  }
-}
-
 function told(
   path: string,
   { system, added, updated, without_address, problems }: ImportedActivities,
 ): string {
-  const lines = problems.map(
-    ({ file, line, message, expected }) => `${file}:${line ?? 1}: ${message}; expected ${expected}`,
-  );
   const unknown =
     without_address > 0
       ? ` ${without_address} without an address: give the export of the contacts with --people.`
@@ -49,7 +31,7 @@ function told(
   const from = system === null ? '' : ` from ${system === 'hubspot' ? 'HubSpot' : 'Salesforce'}`;
   const count = `${added} ${added === 1 ? 'activity' : 'activities'} added${from}, ${updated} brought up to date`;
   const bad = problems.length === 0 ? '' : `; ${counted(problems.length, 'problem')} above`;
-  return [...lines, `${path}: ${count}${bad}.${unknown}`].join('\n');
+  return [...problemLines(problems), `${path}: ${count}${bad}.${unknown}`].join('\n');
 }
 
 async function importAll(
@@ -63,18 +45,17 @@ async function importAll(
 ): Promise<CommandOutcome> {
   const people = new Map<string, string>();
   for (const path of lists) {
-    const read = await textOf(path);
-    if ('problem' in read)
-      return { data: { error: 'file-unreadable', path }, text: read.problem, exitCode: 2 };
+    const read = await readListFile(path, 'contacts or leads');
+    if ('problem' in read) return { data: { error: read.error, path }, text: read.problem, exitCode: 2 };
     for (const [id, address] of readPeople(read.text)) people.set(id, address);
   }
   const results: (ImportedActivities & { readonly file: string })[] = [];
   const texts: string[] = [];
   for (const path of paths) {
-    const read = await textOf(path);
+    const read = await readListFile(path, 'activities');
     if ('problem' in read)
       return {
-        data: { error: 'file-unreadable', path },
+        data: { error: read.error, path },
         text: [...texts, read.problem].join('\n'),
         exitCode: 2,
       };
@@ -82,9 +63,12 @@ async function importAll(
     results.push({ file: path, ...result });
     texts.push(told(path, result));
   }
-  const bad = results.some(({ problems }) => problems.length > 0);
-  const good = results.some(({ added, updated }) => added + updated > 0);
-  return { data: { files: results }, text: texts.join('\n'), exitCode: bad ? (good ? 4 : 1) : 0 };
+  const taken = results.reduce((sum, { added, updated }) => sum + added + updated, 0);
+  const exitCode = importExitCode(
+    taken,
+    results.flatMap(({ problems }) => problems),
+  );
+  return { data: { files: results }, text: texts.join('\n'), exitCode };
 }
 
 async function show(team: RunningTeam<DeskServices>, address: string): Promise<CommandOutcome> {
@@ -99,6 +83,7 @@ async function show(team: RunningTeam<DeskServices>, address: string): Promise<C
 
 export const activitiesCommand: TeamCommand<DeskServices> = {
   usage: 'activities <action> <values...>',
+  arguments: { action: 'import or show', values: 'files to import, or the address to show' },
   summary:
     'import history from Salesforce or HubSpot exports (import FILE…), or show a person’s (show ADDRESS)',
   options: [
@@ -112,7 +97,7 @@ export const activitiesCommand: TeamCommand<DeskServices> = {
     const [first] = values;
     const isKnown = (action === 'import' || action === 'show') && first !== undefined;
     if (!parsed.success || !isKnown) {
-      const said = parsed.error?.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`) ?? [];
+      const said = optionProblems(parsed.error);
       return usageProblem(USAGE, said);
     }
     return action === 'show' ? show(team, first) : importAll(team, values, parsed.data);

@@ -7,11 +7,11 @@ import { type ConsentRow, consentsOf, insertConsent } from '../store/consents.ts
 import { lockAddress, suppressionsOf } from '../store/suppressions.ts';
 import { day, mailAddress } from './csv-cells.ts';
 import { plain } from './text/layout.ts';
-import { usageProblem } from './usage.ts';
+import { optionProblems, usageProblem } from './usage.ts';
 
 const consentOptions = z
   .object({
-    basis: legalBasis.optional(),
+    basis: z.enum(legalBasis.options, `give one of ${legalBasis.options.join(', ')}`).optional(),
     source: z
       .string()
       .trim()
@@ -33,15 +33,22 @@ const consentOptions = z
     message: 'give --basis or --withdraw, not both',
   });
 
-function lineOf(row: ConsentRow): string {
-  const until = row.expires_at === null ? '' : `, until ${row.expires_at.toISOString().slice(0, 10)}`;
+const USAGE = 'consent <address> [--basis BASIS --source TEXT | --withdraw]';
+
+function lineOf(row: ConsentRow, now: Date): string {
+  const isOver = row.expires_at !== null && row.expires_at <= now;
+  const until =
+    row.expires_at === null
+      ? ''
+      : `, ${isOver ? 'expired' : 'until'} ${row.expires_at.toISOString().slice(0, 10)}`;
   const gone = row.withdrawn_at === null ? '' : `; withdrawn ${row.withdrawn_at.toISOString().slice(0, 10)}`;
   const words = row.words === null ? '' : ` "${plain(row.words, 120)}"`;
   return `  ${row.given_at.toISOString().slice(0, 10)}  ${row.legal_basis}${until}: ${plain(row.source, 160)}${words} (${plain(row.recorded_by, 40)})${gone}`;
 }
 
 async function show(team: RunningTeam<DeskServices>, address: string): Promise<CommandOutcome> {
-  const [consents, suppressions] = await Promise.all([
+  const [now, consents, suppressions] = await Promise.all([
+    team.now(),
     consentsOf(team.database, address),
     suppressionsOf(team.database, address),
   ]);
@@ -49,12 +56,13 @@ async function show(team: RunningTeam<DeskServices>, address: string): Promise<C
     ({ value, reason, source }) => `  Must not be written to: ${value} (${reason}, ${plain(source, 80)}).`,
   );
   const none = consents.length === 0 ? ['  No legal basis is recorded: nothing is sent.'] : [];
-  const text = [`${address}:`, ...forbidden, ...none, ...consents.map(lineOf)].join('\n');
+  const text = [`${address}:`, ...forbidden, ...none, ...consents.map((row) => lineOf(row, now))].join('\n');
   return { data: { address, consents, suppressions }, text };
 }
 
 export const consentCommand: TeamCommand<DeskServices> = {
   usage: 'consent <address>',
+  arguments: { address: 'the e-mail address of a person' },
   summary: 'show on what legal basis a person may be written to, record one, or withdraw it',
   options: [
     { flags: '--basis <basis>', summary: `one of ${legalBasis.options.join(', ')}` },
@@ -69,13 +77,18 @@ export const consentCommand: TeamCommand<DeskServices> = {
     const given = mailAddress.safeParse((args[0] ?? '').trim().toLowerCase());
     const parsed = consentOptions.safeParse(options);
     if (!given.success || !parsed.success) {
-      const said = parsed.error?.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`) ?? [];
+      const said = optionProblems(parsed.error);
       if (!given.success) said.unshift('<address>: an e-mail address, such as mia@acme.example');
-      return usageProblem('consent <address> [--basis BASIS --source TEXT | --withdraw]', said);
+      return usageProblem(USAGE, said);
     }
     const address = given.data;
     const { basis, source, words = null, given: from, until, by = 'command line', withdraw } = parsed.data;
     const now = await team.now();
+    const start = from === undefined ? now : new Date(`${from}T00:00:00Z`);
+    const end = until === undefined ? null : new Date(`${until}T23:59:59Z`);
+    if (start > now) return usageProblem(USAGE, [`--given: ${from} has not come yet`]);
+    if (end !== null && end < start)
+      return usageProblem(USAGE, [`--until: ${until} lies before it was given`]);
     if (withdraw) {
       const wish = { value: address, reason: 'unsubscribed', source: `command line, ${by}` };
       await team.database.transaction((tx) => suppress(team, tx, wish, now));
@@ -89,8 +102,8 @@ export const consentCommand: TeamCommand<DeskServices> = {
           source,
           words,
           case_id: null,
-          given_at: from === undefined ? now : new Date(`${from}T00:00:00Z`),
-          expires_at: until === undefined ? null : new Date(`${until}T23:59:59Z`),
+          given_at: start,
+          expires_at: end,
           recorded_by: by,
         });
       });

@@ -135,7 +135,7 @@ test('Salesforce contacts and opportunities, by report and by data loader', asyn
   assert.equal((await imported(contactsCommand, report)).exitCode, 0);
   const [contact] = await rows('contacts');
   assert.deepEqual([contact?.account_id, contact?.mobile_phone], ['0018d00000AbCdE', '+4915112345678']);
-  const loader = `"ID","NAME","ACCOUNTID","STAGENAME","CLOSEDATE","OWNERID","ISCLOSED","ISWON","AMOUNT","CURRENCYISOCODE"\n"0068d00000ZzZzZAAQ","Hall 2","0018d00000AbCdEAAV","Verhandlung","2027-02-01","0058d000004XyzABC","false","false","40000.0","EUR"\n`;
+  const loader = `"ID","NAME","ACCOUNTID","STAGENAME","CLOSEDATE","OWNERID","ISCLOSED","ISWON","AMOUNT","CURRENCYISOCODE"\n"0068d00000ZzZzZAAV","Hall 2","0018d00000AbCdEAAV","Verhandlung","2027-02-01","0058d000004XyzABC","false","false","40000.0","EUR"\n`;
   assert.equal((await imported(opportunitiesCommand, loader)).exitCode, 0);
   const [opportunity] = await rows('opportunities');
   assert.deepEqual(
@@ -252,4 +252,40 @@ test('somebody whom a lead has made known is recognised when the CRM names them'
     `SELECT from_case AS case_id FROM lead_to_sales.merges WHERE into_case = 'LEAD-1'`,
   );
   assert.equal(row?.case_id, 'LEAD-2');
+});
+
+test('what cannot be read of an opportunity is told, and an id that a spreadsheet rounded says so', async () => {
+  const titled = `Pipeline of the week,,\n\nRecord ID,Company name,Type\n9001,Kilimo Data,Customer\n5.12346E+11,Other,Customer\n`;
+  const companies = await imported(accountsCommand, titled);
+  assert.match(
+    companies.text,
+    /:5: account_id is "5\.12346E\+11"; expected the whole id: a spreadsheet has rounded/,
+  );
+  assert.match(companies.text, /1 account added/);
+  const deals = `Record ID,Deal Name,Deal Stage,Close Date,Amount,Associated Company IDs\n1,Expansion,Contract Sent,03/04/2026,$1.2M,9001\n`;
+  const taken = await imported(opportunitiesCommand, deals);
+  assert.match(
+    taken.text,
+    /:2: close_date is "03\/04\/2026"; the row is taken without; expected a day such as 2026-12-31/,
+  );
+  assert.match(taken.text, /:2: amount is "\$1\.2M"; the row is taken without/);
+  assert.match(taken.text, /1 opportunity added, 0 brought up to date; 2 problems above\.$/);
+});
+
+test('a second import of opportunities leaves what its columns do not say', async () => {
+  await imported(accountsCommand, 'Record ID,Company name\n9001,Kilimo Data\n');
+  const whole = `Record ID,Deal Name,Deal Stage,Close Date,Deal owner,Amount,Currency,Associated Company IDs\n1,Expansion,Contract Sent,2026-12-31,Noa Lind,12500,KES,9001\n`;
+  await imported(opportunitiesCommand, whole);
+  const short = 'Record ID,Deal Name,Deal Stage,Amount\n1,Expansion 2,Closed Won,\n';
+  assert.match(
+    (await imported(opportunitiesCommand, short)).text,
+    /0 opportunities added, 1 brought up to date\.$/,
+  );
+  const [row] = await desk.database.query(
+    'SELECT *, close_date::text AS day FROM lead_to_sales.opportunities',
+  );
+  assert.deepEqual(
+    [row?.name, row?.is_won, row?.account_id, row?.owner_id, row?.day, row?.amount],
+    ['Expansion 2', true, '9001', 'noa', '2026-12-31', null],
+  );
 });

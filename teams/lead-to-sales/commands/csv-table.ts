@@ -87,3 +87,35 @@ export function readCsvTable<Row extends z.ZodObject>(
   }
   return { rows, problems };
 }
+
+/** What is told of a row whose key an earlier line has. */
+export function repeatedProblem(given: {
+  readonly file: string;
+  readonly line: number;
+  readonly column: string;
+  readonly key: string;
+  readonly earlier: number;
+}): IntakeProblem {
+  const { file, line, column, key, earlier } = given;
+  const message = `${column} "${key}" stands in line ${earlier} already`;
+  return { file, line, message, expected: `each ${column} once; line ${earlier} was taken` };
+}
+
+/** Rows whose key stands in the list for the first time; each later one is a problem. */
+export function firstOfEach<Row>(
+  rows: readonly TableRow<Row>[],
+  keyOf: (row: Row) => string,
+  file: string,
+  column: string,
+): { readonly rows: TableRow<Row>[]; readonly problems: IntakeProblem[] } {
+  const lines = new Map<string, number>();
+  const problems: IntakeProblem[] = [];
+  const first = rows.filter(({ line, value }) => {
+    const key = keyOf(value);
+    const earlier = lines.get(key);
+    if (earlier === undefined) lines.set(key, line);
+    else problems.push(repeatedProblem({ file, line, column, key, earlier }));
+    return earlier === undefined;
+  });
+  return { rows: first, problems };
+}

@@ -5,10 +5,10 @@ import { engagementScore, recordEngagement } from '../nurturing/record-engagemen
 import type { DeskServices } from '../services.ts';
 import { type EngagementRow, engagementsOf } from '../store/engagements.ts';
 import { statusOf } from '../store/lead-status.ts';
-import { caseIdFrom } from './lead.ts';
+import { CASE_ARGUMENT, caseIdFrom } from './lead.ts';
 import { plain } from './text/layout.ts';
 import { dayAndTime, hereTimeZone } from './text/times.ts';
-import { usageProblem } from './usage.ts';
+import { optionProblems, usageProblem } from './usage.ts';
 
 const SHOWN = 20;
 
@@ -56,7 +56,7 @@ async function record(
 ): Promise<CommandOutcome> {
   const now = await team.now();
   const when = at === undefined ? now : new Date(at);
-  if (when > now) return usageProblem('engagement', [`--at: ${at} has not come yet`]);
+  if (when > now) return usageProblem('engagement <id> --record KIND', [`--at: ${at} has not come yet`]);
   const traces = { userAgent: agent ?? null, messageId: mail ?? null, sourceKey: key ?? null };
   const given = { caseId, kind, at: when, ...traces };
   const detail = note === undefined ? {} : { note };
@@ -64,15 +64,20 @@ async function record(
   const what = done.isNew
     ? `${kind} is recorded${done.isMachine ? ' as done by a machine: it counts nothing' : ''}`
     : 'this event was known already';
+  const { weights } = team.read(nurturingRulesFile).engagement;
+  const unknown = Object.hasOwn(weights, kind)
+    ? ''
+    : ` The rules give "${kind}" no points; they weigh ${Object.keys(weights).join(', ')}.`;
   const told = done.isTold ? ' Its sequence was told: the lead is judged again.' : '';
   return {
     data: { case_id: caseId, ...done },
-    text: `${caseId}: ${what}. ${done.score.score} points.${told}`,
+    text: `${caseId}: ${what}. ${done.score.score} points.${unknown}${told}`,
   };
 }
 
 export const engagementCommand: TeamCommand<DeskServices> = {
   usage: 'engagement <id>',
+  arguments: { id: CASE_ARGUMENT },
   summary: 'show what a lead has done and what it is worth, or record something it did',
   options: [
     {
@@ -89,7 +94,7 @@ export const engagementCommand: TeamCommand<DeskServices> = {
     const parsed = engagementOptions.safeParse(options);
     const caseId = caseIdFrom(args[0] ?? '');
     if (!parsed.success || caseId === '') {
-      const said = parsed.error?.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`) ?? [];
+      const said = optionProblems(parsed.error);
       return usageProblem('engagement <id> [--record KIND]', said);
     }
     const { record: kind } = parsed.data;

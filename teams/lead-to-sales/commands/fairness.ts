@@ -6,12 +6,13 @@ import { type FairTotal, fairTotals } from '../store/fair-shares.ts';
 import { jainIndex } from './jain-index.ts';
 import { bare } from './leads-table.ts';
 import { counted } from './text/layout.ts';
+import { optionProblems, usageProblem } from './usage.ts';
 
 const dayMs = 86_400_000;
 const options = z.object({
   days: z
     .string()
-    .regex(/^\d{1,3}$/, 'a number of days, such as 7')
+    .regex(/^[1-9]\d{0,2}$/, 'a whole number of days from 1 to 999')
     .default('7'),
 });
 
@@ -76,8 +77,7 @@ export const fairnessCommand: TeamCommand<DeskServices> = {
   async run(team, _args, given): Promise<CommandOutcome> {
     const parsed = options.safeParse(given);
     if (!parsed.success) {
-      const text = `--days: expected ${parsed.error.issues[0]?.message}.`;
-      return { data: { error: 'usage', problems: [text] }, text, exitCode: 2 };
+      return usageProblem('fairness [--days DAYS]', optionProblems(parsed.error));
     }
     const ledger = await fairnessLedger(team.database, await team.now(), Number(parsed.data.days));
     return { data: ledger, text: fairnessText(ledger) };

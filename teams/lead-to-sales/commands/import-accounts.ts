@@ -2,11 +2,10 @@
  * Takes in a list of known accounts, our own or an export of Salesforce or HubSpot as it is: good rows are
  * added or brought up to date, bad rows are told by line.
  */
-import { type Database, type Transaction, z } from 'baton';
+import { type Database, z } from 'baton';
 import {
   type CrmExport,
   type CrmExportRules,
-  type ExportRow,
   readCrmExport,
   shippedCrmExportRules,
 } from '../lists/crm-exports.ts';
@@ -15,17 +14,9 @@ import { accountsByIds } from '../store/account-rows.ts';
 import { type Account, upsertAccounts } from '../store/accounts.ts';
 import { ownersByIds } from '../store/owners.ts';
 import { count, identifier, orEmpty, words } from './csv-cells.ts';
-import { readCsvTable } from './csv-table.ts';
-import {
-  chunks,
-  identified,
-  inOrder,
-  type OwnerOf,
-  orKnown,
-  ownersByAnyName,
-  strangerProblem,
-} from './import-crm.ts';
-import { firstOfEach, type ImportResult } from './import-owners.ts';
+import { firstOfEach, readCsvTable } from './csv-table.ts';
+import { type IdentifiedRow, importChunks, type OwnerOf, orKnown } from './import-crm.ts';
+import type { ImportResult } from './import-file.ts';
 
 const accountRow = z.object({
   account_id: identifier,
@@ -53,6 +44,7 @@ const accountRow = z.object({
   ).optional(),
   employees: orEmpty(count, null).optional(),
 });
+type AccountRow = z.output<typeof accountRow>;
 
 /**
  * Our own columns: account_id, name and status must be there; domain, owner_id, industry, country, employees
@@ -72,39 +64,29 @@ export async function importAccounts(
 }
 
 /** What another system says is taken as far as it can be read; only a row without id or name is refused. */
-async function importExport(db: Database, list: CrmExport, file: string): Promise<ImportResult> {
+function importExport(db: Database, list: CrmExport, file: string): Promise<ImportResult> {
   const rules = shippedCrmExportRules();
-  const { rows, problems } = identified(list, 'account_id', file);
-  const told = [...problems];
-  let added = 0;
-  let taken = 0;
-  await db.transaction(async (tx) => {
-    const ownerOf = await ownersByAnyName(tx);
-    for (const chunk of chunks(rows)) {
-      const known = await accountsByIds(
-        tx,
-        chunk.map(({ id }) => id),
-      );
-      const accounts = chunk.flatMap((row): Account[] => {
-        const account = accountOf(row, known.get(row.id), ownerOf, rules);
-        if (typeof account === 'string') {
-          told.push({ file, line: row.line, message: account, expected: 'a company name' });
-          return [];
-        }
-        if (ownerOf(row.cells.owner) === undefined) told.push(strangerProblem(file, row));
-        return [account];
-      });
-      await upsertAccounts(tx, accounts);
-      taken += accounts.length;
-      added += accounts.filter(({ account_id }) => !known.has(account_id)).length;
-    }
+  return importChunks(db, list, 'account_id', file, async (tx, chunk, { ownerOf, tell }) => {
+    const ids = chunk.map(({ id }) => id);
+    const known = await accountsByIds(tx, ids);
+    const entries = chunk.flatMap((row) => {
+      const account = accountOf(row, known.get(row.id), ownerOf, rules);
+      if (typeof account === 'string') {
+        tell({ file, line: row.line, message: account, expected: 'a company name' });
+        return [];
+      }
+      return [{ row, account }];
+    });
+    const accounts = entries.map(({ account }) => account);
+    await upsertAccounts(tx, accounts);
+    const added = accounts.filter(({ account_id }) => !known.has(account_id)).length;
+    return { added, taken: entries.map(({ row }) => row) };
   });
-  return { added, updated: taken - added, problems: inOrder(told) };
 }
 
 /** The account of a row, or what is wrong with it. */
 function accountOf(
-  { id, cells }: ExportRow & { readonly id: string },
+  { id, cells }: IdentifiedRow,
   known: Account | undefined,
   ownerOf: OwnerOf,
   rules: CrmExportRules,
@@ -128,47 +110,42 @@ function employees(text: string): number | null {
   return found === null ? null : Math.min(Math.round(found), 10_000_000);
 }
 
+/** A column that the list does not have leaves what is known as it is. */
+function merged(row: AccountRow, known: Account | undefined): Account {
+  const { account_id, name, status } = row;
+  return {
+    account_id,
+    name,
+    status,
+    domain: row.domain === undefined ? (known?.domain ?? null) : row.domain,
+    owner_id: row.owner_id === undefined ? (known?.owner_id ?? null) : row.owner_id,
+    industry: row.industry === undefined ? (known?.industry ?? null) : row.industry,
+    country: row.country === undefined ? (known?.country ?? null) : row.country,
+    employees: row.employees === undefined ? (known?.employees ?? null) : row.employees,
+  };
+}
+
 async function importOwn(db: Database, csv: string, name: string): Promise<ImportResult> {
   const table = readCsvTable({ name, text: csv }, accountRow, ['account_id', 'name', 'status']);
   const { rows, problems } = firstOfEach(table.rows, ({ account_id }) => account_id, name, 'account_id');
   const wanted = rows.flatMap(({ value }) => value.owner_id ?? []);
   return db.transaction(async (tx) => {
     const owners = new Set((await ownersByIds(tx, wanted)).map(({ owner_id }) => owner_id));
-    const strangers = rows.filter(({ value }) => value.owner_id && !owners.has(value.owner_id));
-    problems.push(
-      ...strangers.map(({ line, value }) => ({
-        file: name,
-        line,
-        message: `owner_id is "${value.owner_id}", whom nobody knows`,
-        expected: 'the id of an owner (`baton owners` lists them), or nothing',
-      })),
+    const isStranger = ({ owner_id }: AccountRow): boolean =>
+      Boolean(owner_id) && !owners.has(owner_id ?? '');
+    for (const { line: at, value } of rows.filter((row) => isStranger(row.value))) {
+      const message = `owner_id is "${value.owner_id}", whom nobody knows`;
+      const expected = 'the id of an owner (`baton owners` lists them), or nothing';
+      problems.push({ file: name, line: at, message, expected });
+    }
+    const good = rows.filter((row) => !isStranger(row.value));
+    const ids = good.map(({ value }) => value.account_id);
+    const known = await accountsByIds(tx, ids);
+    await upsertAccounts(
+      tx,
+      good.map(({ value }) => merged(value, known.get(value.account_id))),
     );
-    const accounts = rows
-      .filter((row) => !strangers.includes(row))
-      .map(
-        ({ value }): Account => ({
-          account_id: value.account_id,
-          name: value.name,
-          domain: value.domain ?? null,
-          status: value.status,
-          owner_id: value.owner_id ?? null,
-          industry: value.industry ?? null,
-          country: value.country ?? null,
-          employees: value.employees ?? null,
-        }),
-      );
-    const ids = accounts.map(({ account_id }) => account_id);
-    const known = await knownAccounts(tx, ids);
-    await upsertAccounts(tx, accounts);
     const all = [...table.problems, ...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
-    return { added: accounts.length - known, updated: known, problems: all };
+    return { added: good.length - known.size, updated: known.size, problems: all };
   });
-}
-
-async function knownAccounts(tx: Transaction, accountIds: readonly string[]): Promise<number> {
-  const [row] = await tx.query<{ known: number }>(
-    'SELECT count(*)::int AS known FROM lead_to_sales.accounts WHERE account_id = ANY($1::text[])',
-    [accountIds],
-  );
-  return row?.known ?? 0;
 }

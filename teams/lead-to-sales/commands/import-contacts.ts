@@ -7,7 +7,8 @@ import { keysOfContact } from '../identity/keep-contact.ts';
 import { personOfContact } from '../identity/lead-person.ts';
 import { matchPerson } from '../identity/match-person.ts';
 import { type ExportRow, readCrmExport } from '../lists/crm-exports.ts';
-import { country, line, mail, phone, recordId } from '../lists/crm-values.ts';
+import { country, line, mail, phone } from '../lists/crm-values.ts';
+import { recordId } from '../lists/record-id.ts';
 import { accountIdsByName, accountsByIds } from '../store/account-rows.ts';
 import {
   addContactKeys,
@@ -19,17 +20,14 @@ import {
   upsertContacts,
 } from '../store/contacts.ts';
 import {
-  chunks,
-  identified,
-  inOrder,
+  type IdentifiedRow,
+  importChunks,
+  isUnread,
   type OwnerOf,
   orKnown,
-  ownersByAnyName,
-  strangerProblem,
+  unreadProblem,
 } from './import-crm.ts';
-import type { ImportResult } from './import-owners.ts';
-
-type Row = ExportRow & { readonly id: string };
+import type { ImportResult } from './import-file.ts';
 
 /** Accounts that the rows name: the cell → the account's id. */
 interface Accounts {
@@ -37,7 +35,7 @@ interface Accounts {
   readonly byName: ReadonlyMap<string, string>;
 }
 
-async function accountsOf(tx: Transaction, rows: readonly Row[]): Promise<Accounts> {
+async function accountsOf(tx: Transaction, rows: readonly IdentifiedRow[]): Promise<Accounts> {
   const ids = rows.flatMap(({ cells }) => recordId(cells.account_id ?? '') ?? []);
   const names = rows.flatMap(({ cells }) => line(cells.company, 200) ?? []);
   const [known, byName] = [await accountsByIds(tx, ids), await accountIdsByName(tx, names)];
@@ -56,7 +54,7 @@ function birthdate(text: string): string | null {
 }
 
 function contactOf(
-  { id, cells }: Row,
+  { id, cells }: IdentifiedRow,
   known: Contact | undefined,
   accounts: Accounts,
   ownerOf: OwnerOf,
@@ -109,48 +107,45 @@ export async function importContacts(
   csv: string,
   file = 'contacts.csv',
 ): Promise<ImportResult> {
-  const { rows, problems } = identified(
-    readCrmExport({ name: file, text: csv }, 'contacts'),
-    'contact_id',
-    file,
-  );
-  const told = [...problems];
-  let [added, taken] = [0, 0];
-  await db.transaction(async (tx) => {
-    const ownerOf = await ownersByAnyName(tx);
-    for (const chunk of chunks(rows)) {
-      const known = await contactsByIds(
-        tx,
-        chunk.map(({ id }) => id),
-      );
-      const accounts = await accountsOf(tx, chunk);
-      const contacts = chunk.flatMap((row): Contact[] => {
-        const contact = contactOf(row, known.get(row.id), accounts, ownerOf);
-        if (ownerOf(row.cells.owner) === undefined) told.push(strangerProblem(file, row));
-        const account = recordId(row.cells.account_id ?? '');
-        if (account !== null && contact.account_id === null) told.push(accountProblem(file, row, account));
-        if ((contact.first_name ?? contact.last_name ?? contact.email ?? contact.phone) !== null)
-          return [contact];
-        told.push({
-          file,
-          line: row.line,
-          message: 'the row has no name, address or number',
-          expected: 'one of them',
-        });
+  const list = readCrmExport({ name: file, text: csv }, 'contacts');
+  return importChunks(db, list, 'contact_id', file, async (tx, chunk, { ownerOf, tell }) => {
+    const ids = chunk.map(({ id }) => id);
+    const known = await contactsByIds(tx, ids);
+    const accounts = await accountsOf(tx, chunk);
+    const entries = chunk.flatMap((row) => {
+      const contact = contactOf(row, known.get(row.id), accounts, ownerOf);
+      if ((contact.first_name ?? contact.last_name ?? contact.email ?? contact.phone) === null) {
+        tell(namelessProblem(file, row));
         return [];
-      });
-      const ids = contacts.map(({ contact_id }) => contact_id);
-      added += (await upsertContacts(tx, contacts, 'import')).length;
-      taken += contacts.length;
-      await dropContactKeys(tx, ids);
-      await addContactKeys(
-        tx,
-        contacts.flatMap((contact) => keysOfContact(contact)),
-      );
-      await recognise(tx, contacts);
-    }
+      }
+      const account = recordId(row.cells.account_id ?? '');
+      if (account !== null && contact.account_id === null) tell(accountProblem(file, row, account));
+      if (isUnread(row.cells.email, contact.email))
+        tell(unreadProblem(file, row, 'email', 'an e-mail address, such as mia@acme.example'));
+      return [{ row, contact }];
+    });
+    const contacts = entries.map(({ contact }) => contact);
+    const added = (await upsertContacts(tx, contacts, 'import')).length;
+    await dropContactKeys(
+      tx,
+      contacts.map(({ contact_id }) => contact_id),
+    );
+    await addContactKeys(
+      tx,
+      contacts.flatMap((contact) => keysOfContact(contact)),
+    );
+    await recognise(tx, contacts);
+    return { added, taken: entries.map(({ row }) => row) };
   });
-  return { added, updated: taken - added, problems: inOrder(told) };
+}
+
+function namelessProblem(file: string, { line: at }: ExportRow): ImportResult['problems'][number] {
+  return {
+    file,
+    line: at,
+    message: 'the row has no name, address or number',
+    expected: 'one of them',
+  };
 }
 
 function accountProblem(

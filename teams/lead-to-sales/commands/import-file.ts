@@ -1,11 +1,32 @@
 /** `--import FILE`, of whatever list: reads the file, hands its text on, and tells what came of it. */
-import { readFile, stat } from 'node:fs/promises';
-import { type CommandOutcome, errorFacts } from 'baton';
-import { decodeText } from '../lists/decode-text.ts';
-import type { ImportResult } from './import-owners.ts';
-import { counted } from './text/layout.ts';
+import type { CommandOutcome, IntakeProblem } from 'baton';
+import { readListFile } from '../lists/read-list-file.ts';
+import { counted, plain } from './text/layout.ts';
 
-const maxFileBytes = 200_000_000;
+export interface ImportResult {
+  readonly added: number;
+  readonly updated: number;
+  readonly problems: readonly IntakeProblem[];
+}
+
+const MOST_TOLD = 50;
+
+/** What is wrong with a list, a line each; of many the first 50. The words of the list pass through `plain`. */
+export function problemLines(problems: readonly IntakeProblem[]): string[] {
+  const lines = problems
+    .slice(0, MOST_TOLD)
+    .map(({ file, line, message, expected }) =>
+      plain(`${file}:${line ?? 1}: ${message}; expected ${expected}`, 1000),
+    );
+  const more = problems.length - lines.length;
+  return more > 0 ? [...lines, `and ${counted(more, 'more problem')} (\`--json\` has all of them)`] : lines;
+}
+
+/** 0 all taken, 1 none taken, 4 some rows were bad. */
+export function importExitCode(taken: number, problems: readonly IntakeProblem[]): number {
+  if (problems.length === 0) return 0;
+  return taken > 0 ? 4 : 1;
+}
 
 /**
  * Imports a CSV file. `noun` is what a row is, such as `owner`. Exit codes: 0 all taken, 1 none taken,
@@ -17,39 +38,15 @@ export async function importFile(
   take: (csv: string, name: string) => Promise<ImportResult>,
   many = `${noun}s`,
 ): Promise<CommandOutcome> {
-  let text: string;
-  try {
-    const { size } = await stat(path);
-    if (size > maxFileBytes) {
-      const said = `${path} has ${size} bytes; a list of ${many} may have ${maxFileBytes} at most.`;
-      return { data: { error: 'file-too-large', path, size }, text: said, exitCode: 2 };
-    }
-    text = decodeText(await readFile(path));
-  } catch (thrown) {
-    const said = `Cannot read ${path}: ${errorFacts(thrown).message}. Give a CSV file of ${many}.`;
-    return { data: { error: 'file-unreadable', path }, text: said, exitCode: 2 };
-  }
-  const result = await take(text, path);
-  return { data: result, text: importText(path, noun, many, result), exitCode: exitCodeOf(result) };
-}
-
-function exitCodeOf({ added, updated, problems }: ImportResult): number {
-  if (problems.length === 0) return 0;
-  return added + updated > 0 ? 4 : 1;
-}
-
-function importText(
-  path: string,
-  noun: string,
-  many: string,
-  { added, updated, problems }: ImportResult,
-): string {
-  const told = problems.map(
-    ({ file, line, message, expected }) => `${file}:${line ?? 1}: ${message}; expected ${expected}`,
-  );
-  const sum = `${path}: ${counted(added, noun, many)} added, ${updated} brought up to date`;
-  return [
-    ...told,
-    problems.length === 0 ? `${sum}.` : `${sum}; ${counted(problems.length, 'problem')} above.`,
-  ].join('\n');
+  const file = await readListFile(path, many);
+  if ('problem' in file) return { data: { error: file.error, path }, text: file.problem, exitCode: 2 };
+  const result = await take(file.text, path);
+  const { added, updated, problems } = result;
+  const bad = problems.length === 0 ? '' : `; ${counted(problems.length, 'problem')} above`;
+  const sum = `${path}: ${counted(added, noun, many)} added, ${updated} brought up to date${bad}.`;
+  return {
+    data: result,
+    text: [...problemLines(problems), sum].join('\n'),
+    exitCode: importExitCode(added + updated, problems),
+  };
 }

@@ -1,9 +1,11 @@
 /** Takes in a list of owners: good rows are added or brought up to date, bad rows are told by line. */
-import { type Database, type IntakeProblem, z } from 'baton';
+import { type Database, z } from 'baton';
+import { withoutChecksum } from '../lists/record-id.ts';
 import { isTimeZone } from '../local-time.ts';
 import { allOwners, type Owner, saveOwner } from '../store/owners.ts';
 import { count, day, identifier, list, mailAddress, orEmpty, words } from './csv-cells.ts';
-import { type CsvTable, readCsvTable, type TableRow } from './csv-table.ts';
+import { type CsvTable, firstOfEach, readCsvTable } from './csv-table.ts';
+import type { ImportResult } from './import-file.ts';
 import { type ExportedUser, readUserExport } from './user-export.ts';
 
 const yes = ['yes', 'true', '1'];
@@ -59,7 +61,7 @@ type OwnerRow = z.output<typeof ownerRow>;
 /** A column that the list does not have leaves what is known as it is. */
 function merged(row: OwnerRow, known: Owner | undefined): Owner {
   return {
-    owner_id: row.owner_id,
+    owner_id: known?.owner_id ?? row.owner_id,
     name: row.name,
     email: row.email,
     role: row.role ?? known?.role ?? 'salesperson',
@@ -76,35 +78,6 @@ function merged(row: OwnerRow, known: Owner | undefined): Owner {
     absent_until: row.absent_until === undefined ? (known?.absent_until ?? null) : row.absent_until,
     active: row.active ?? known?.active ?? true,
   };
-}
-
-export interface ImportResult {
-  readonly added: number;
-  readonly updated: number;
-  readonly problems: readonly IntakeProblem[];
-}
-
-/** Rows whose key stands in the list for the first time; each later one is a problem. */
-export function firstOfEach<Row>(
-  rows: readonly TableRow<Row>[],
-  keyOf: (row: Row) => string,
-  file: string,
-  column: string,
-): { readonly rows: TableRow<Row>[]; readonly problems: IntakeProblem[] } {
-  const lines = new Map<string, number>();
-  const problems: IntakeProblem[] = [];
-  const first = rows.filter(({ line, value }) => {
-    const key = keyOf(value);
-    const earlier = lines.get(key);
-    if (earlier === undefined) {
-      lines.set(key, line);
-      return true;
-    }
-    const message = `${column} "${key}" stands in line ${earlier} already`;
-    problems.push({ file, line, message, expected: `each ${column} once; line ${earlier} was taken` });
-    return false;
-  });
-  return { rows: first, problems };
 }
 
 /** What an export of users does not say, until somebody says it: anybody's leads, a day's work. */
@@ -147,18 +120,23 @@ function entries(name: string, text: string): CsvTable<Entry> {
   return { rows, problems: own.problems };
 }
 
+/** Reports write 15 signs of a Salesforce id, exports 18: they are one owner. */
+function idOf({ owner_id }: { readonly owner_id: string }): string {
+  return withoutChecksum(owner_id);
+}
+
 /**
  * Takes in our own list (owner_id, name, email, daily_cap and open_cap must be there; see `csv-cells.ts`), or
  * users as Salesforce and HubSpot export them. What an export does not say stays as it is known.
  */
 export async function importOwners(db: Database, csv: string, name = 'owners.csv'): Promise<ImportResult> {
   const table = entries(name, csv);
-  const { rows, problems } = firstOfEach(table.rows, ({ owner_id }) => owner_id, name, 'owner_id');
+  const { rows, problems } = firstOfEach(table.rows, idOf, name, 'owner_id');
   const added = await db.transaction(async (tx) => {
-    const known = new Map((await allOwners(tx)).map((owner) => [owner.owner_id, owner]));
+    const known = new Map((await allOwners(tx)).map((owner) => [idOf(owner), owner]));
     let fresh = 0;
     for (const { value } of rows) {
-      if (await saveOwner(tx, value.owner(known.get(value.owner_id)))) fresh += 1;
+      if (await saveOwner(tx, value.owner(known.get(idOf(value))))) fresh += 1;
     }
     return fresh;
   });

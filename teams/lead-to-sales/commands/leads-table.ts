@@ -120,5 +120,5 @@ export function leadsTable(leads: readonly ListedLead[], all: number, isFiltered
     .toString()
     .split('\n')
     .map((line) => line.trimEnd());
-  return `${lines.join('\n')}\n\n${shown}.${more} \`baton lead CASE\` tells all about one.`;
+  return `${lines.join('\n')}\n\n${shown}.${more} \`baton lead CASE\` shows one.`;
 }

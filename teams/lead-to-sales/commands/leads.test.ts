@@ -86,7 +86,7 @@ test('leads stand in the order of their urgency, one line each', async () => {
     'LEAD-4 Anna Schmidt not scored – form in review 30 min',
     'LEAD-1 Anna Schmidt 45 cold – form nurturing',
     '',
-    '4 leads. `baton lead CASE` tells all about one.',
+    '4 leads. `baton lead CASE` shows one.',
   ]);
   for (const line of outcome.text.split('\n').slice(0, 5)) assert.ok(line.length <= 100, line);
 });

@@ -5,9 +5,9 @@ import { countLeadLines, type LeadLineFilter, leadLines } from '../store/lead-li
 import { leadStatuses } from '../store/leads.ts';
 import { ownerById } from '../store/owners.ts';
 import { type ListedLead, leadsTable, listedLead } from './leads-table.ts';
+import { MOST_ROWS, optionProblems, rowLimit, usageProblem } from './usage.ts';
 
 const SHOWN = 50;
-const MOST = 100_000;
 
 const ratings = ['hot', 'warm', 'cold', 'unqualified'] as const;
 
@@ -15,12 +15,7 @@ const leadsOptions = z.object({
   rating: z.enum(ratings, `give one of ${ratings.join(', ')}`).optional(),
   status: z.enum(leadStatuses, `give one of ${leadStatuses.join(', ')}`).optional(),
   owner: z.string().trim().min(1).max(64).optional(),
-  limit: z
-    .string()
-    .regex(/^[1-9]\d{0,5}$/, `give a whole number from 1 to ${MOST}`)
-    .transform(Number)
-    .refine((limit) => limit <= MOST, `give a whole number from 1 to ${MOST}`)
-    .optional(),
+  limit: rowLimit,
   json: z.boolean().optional(),
 });
 
@@ -46,8 +41,10 @@ export const leadsCommand: TeamCommand<DeskServices> = {
   async run(team, _args, options): Promise<CommandOutcome> {
     const parsed = leadsOptions.safeParse(options);
     if (!parsed.success) {
-      const problems = parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`);
-      return { data: { error: 'usage', problems }, text: problems.join('\n'), exitCode: 2 };
+      return usageProblem(
+        'leads [--rating RATING] [--owner ID] [--status STATUS]',
+        optionProblems(parsed.error),
+      );
     }
     const { rating, status, owner, limit, json } = parsed.data;
     if (owner !== undefined && (await ownerById(team.database, owner)) === null) {
@@ -55,7 +52,7 @@ export const leadsCommand: TeamCommand<DeskServices> = {
       return { data: { error: 'owner-unknown', owner_id: owner }, text, exitCode: 3 };
     }
     const filter = { rating, status, ownerId: owner };
-    const leads = await linesOf(team, filter, limit ?? (json ? MOST : SHOWN));
+    const leads = await linesOf(team, filter, limit ?? (json ? MOST_ROWS : SHOWN));
     const all = await countLeadLines(team.database, filter);
     const isFiltered = (rating ?? status ?? owner) !== undefined;
     return { data: leads, text: leadsTable(leads, all, isFiltered) };

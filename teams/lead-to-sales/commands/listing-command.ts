@@ -1,23 +1,18 @@
-/** A command that lists rows or, with `--import FILE`, takes a list in: contacts and opportunities alike. */
+/** A command that lists rows or, with `--import FILE`, takes a list in: accounts, contacts and opportunities alike. */
 import { type CommandOutcome, type Database, type TeamCommand, z } from 'baton';
 import Table from 'cli-table3';
 import type { DeskServices } from '../services.ts';
-import { importFile } from './import-file.ts';
-import type { ImportResult } from './import-owners.ts';
+import { type ImportResult, importFile } from './import-file.ts';
 import { bare } from './leads-table.ts';
 import { bold, counted, plain } from './text/layout.ts';
+import { MOST_ROWS, optionProblems, rowLimit, usageProblem } from './usage.ts';
 
 const SHOWN = 50;
-const MOST = 100_000;
 
 const listingOptions = z
   .object({
     import: z.string().min(1).optional(),
-    limit: z
-      .string()
-      .regex(/^[1-9]\d{0,4}$/, 'give a whole number from 1 to 99999')
-      .transform(Number)
-      .optional(),
+    limit: rowLimit,
     json: z.boolean().optional(),
   })
   .refine((given) => given.import === undefined || given.limit === undefined, {
@@ -74,14 +69,13 @@ export function listingCommand<Row>(listing: Listing<Row>): TeamCommand<DeskServ
     async run({ database }, _args, options): Promise<CommandOutcome> {
       const parsed = listingOptions.safeParse(options);
       if (!parsed.success) {
-        const problems = parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`);
-        return { data: { error: 'usage', problems }, text: problems.join('\n'), exitCode: 2 };
+        return usageProblem(`${many} [--limit COUNT] [--import FILE]`, optionProblems(parsed.error));
       }
       const { import: path, limit, json } = parsed.data;
       if (path !== undefined) {
         return importFile(path, noun, (csv, name) => listing.take(database, csv, name), many);
       }
-      const rows = await listing.rows(database, limit ?? (json ? MOST : SHOWN));
+      const rows = await listing.rows(database, limit ?? (json ? MOST_ROWS : SHOWN));
       return { data: { [many]: rows }, text: tableText(listing, rows, await listing.count(database)) };
     },
   };

@@ -6,6 +6,7 @@ import { type UnmergeOutcome, unmerge } from '../identity/unmerge.ts';
 import type { DeskServices } from '../services.ts';
 import { inquiryOfCase } from '../store/inquiries.ts';
 import { caseIdFrom } from './lead.ts';
+import { optionProblems, usageProblem } from './usage.ts';
 
 const decision = z.object({
   by: z.string().trim().min(1).max(64).default('a person'),
@@ -21,14 +22,6 @@ const options = [
   { flags: '--by <who>', summary: 'who decides it' },
   { flags: '--why <text>', summary: 'why, in a few words' },
 ];
-
-function usage(text: string, problems: readonly string[] = []): CommandOutcome {
-  return { data: { error: 'usage', problems }, text: [text, ...problems].join('\n'), exitCode: 2 };
-}
-
-function said(error: z.ZodError | undefined): string[] {
-  return error?.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`) ?? [];
-}
 
 function mergeText(from: string, into: string, outcome: MergeOutcome): CommandOutcome {
   const data = { from_case: from, into_case: into };
@@ -79,14 +72,14 @@ async function merge(
 
 export const mergeCommand: TeamCommand<DeskServices> = {
   usage: 'merge <id> <into>',
+  arguments: { id: 'the case that is merged, such as LEAD-10050', into: 'the case that goes on' },
   summary: 'say that two leads are one person: the first is merged into the second',
   options,
   run: async (team, args, given) => {
     const parsed = decision.safeParse(given);
     const [from, into] = [caseIdFrom(args[0] ?? ''), caseIdFrom(args[1] ?? '')];
     if (!parsed.success || from === '' || into === '') {
-      const text = 'Usage: baton merge <id> <into> [--by WHO] [--why TEXT], with ids such as LEAD-10042.';
-      return usage(text, said(parsed.error));
+      return usageProblem('merge <id> <into> [--by WHO] [--why TEXT]', optionProblems(parsed.error));
     }
     return merge(team, from, into, parsed.data);
   },
@@ -139,14 +132,19 @@ async function undo(
 
 export const unmergeCommand: TeamCommand<DeskServices> = {
   usage: 'unmerge <merge>',
+  arguments: { merge: 'its number, which `baton merges` and `baton lead` show' },
   summary: 'undo a merge, or say that two leads that looked alike are two people',
   options,
   run: async (team, args, given) => {
     const parsed = decision.safeParse(given);
     const mergeId = (args[0] ?? '').trim();
     if (!parsed.success || !/^\d{1,15}$/.test(mergeId)) {
-      const text = 'Usage: baton unmerge <merge> [--by WHO] [--why TEXT], with a number of `baton merges`.';
-      return usage(text, said(parsed.error));
+      const isNumber = /^\d{1,15}$/.test(mergeId);
+      const wrong = isNumber ? [] : ['<merge>: a number that `baton merges` shows'];
+      return usageProblem('unmerge <merge> [--by WHO] [--why TEXT]', [
+        ...wrong,
+        ...optionProblems(parsed.error),
+      ]);
     }
     return undo(team, mergeId, parsed.data);
   },

@@ -4,18 +4,14 @@ import type { DeskServices } from '../services.ts';
 import { type Merge, mergeLines } from '../store/merges.ts';
 import { bold, counted, labelled, plain } from './text/layout.ts';
 import { dayAndTime, hereTimeZone } from './text/times.ts';
+import { MOST_ROWS, optionProblems, rowLimit, usageProblem } from './usage.ts';
 
 const SHOWN = 30;
-const MOST = 100_000;
 
 const mergesOptions = z.object({
   proposed: z.boolean().default(false),
   undone: z.boolean().default(false),
-  limit: z
-    .string()
-    .regex(/^[1-9]\d{0,4}$/, 'give a whole number from 1 to 99999')
-    .transform(Number)
-    .optional(),
+  limit: rowLimit,
   json: z.boolean().optional(),
 });
 
@@ -45,12 +41,14 @@ export const mergesCommand: TeamCommand<DeskServices> = {
   async run({ database }, _args, given): Promise<CommandOutcome> {
     const parsed = mergesOptions.safeParse(given);
     if (!parsed.success) {
-      const problems = parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`);
-      return { data: { error: 'usage', problems }, text: problems.join('\n'), exitCode: 2 };
+      return usageProblem('merges [--proposed] [--undone] [--limit COUNT]', optionProblems(parsed.error));
     }
     const { proposed, undone, limit, json } = parsed.data;
     const which = { proposedOnly: proposed, undoneToo: undone };
-    const merges = await mergeLines(database, which, limit ?? (json ? MOST : SHOWN));
+    const most = limit ?? (json ? MOST_ROWS : SHOWN);
+    const found = await mergeLines(database, which, most + 1);
+    const merges = found.slice(0, most);
+    const more = found.length > most ? ' There are older ones: `--limit` shows more.' : '';
     if (merges.length === 0) {
       const text = proposed ? 'Nobody waits to be told apart.' : 'Nothing has been joined or merged.';
       return { data: { merges }, text };
@@ -58,7 +56,7 @@ export const mergesCommand: TeamCommand<DeskServices> = {
     const text = [
       ...merges.flatMap((merge) => linesOf(merge, hereTimeZone())),
       '',
-      `${counted(merges.length, 'merge')}. \`baton unmerge NUMBER\` undoes one, \`baton merge ID INTO\` settles a doubt.`,
+      `${counted(merges.length, 'merge')}.${more} \`baton unmerge NUMBER\` undoes one, \`baton merge ID INTO\` settles a doubt.`,
     ].join('\n');
     return { data: { merges }, text };
   },

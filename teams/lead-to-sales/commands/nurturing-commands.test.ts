@@ -69,6 +69,22 @@ test('a legal basis needs a source; recorded, it is shown with its words; withdr
   assert.match(again.text, /it changes nothing while the address is suppressed/);
 });
 
+test('a basis cannot be given tomorrow or be over before it was given; one that is over says so', async () => {
+  const basis = { basis: 'contract', source: 'order 12' };
+  const early = await run(consentCommand, ['eve@acme.example'], { ...basis, given: '2027-01-12' });
+  assert.match(early.text, /--given: 2027-01-12 has not come yet/);
+  const backwards = { ...basis, given: '2027-01-05', until: '2027-01-04' };
+  assert.equal((await run(consentCommand, ['eve@acme.example'], backwards)).exitCode, 2);
+  assert.match((await run(consentCommand, ['eve@acme.example'])).text, /nothing is sent/);
+  const over = { ...basis, given: '2026-01-01', until: '2027-01-10' };
+  assert.match(
+    (await run(consentCommand, ['eve@acme.example'], over)).text,
+    /contract, expired 2027-01-10: order 12/,
+  );
+  const unknown = await run(consentCommand, ['eve@acme.example'], { ...basis, basis: 'nope' });
+  assert.match(unknown.text, /--basis: give one of consent, /);
+});
+
 test('addresses, domains and lists are suppressed, each once, and one can be taken back', async () => {
   assert.match(
     (await run(suppressCommand, ['Rival.example'], { reason: 'competitor' })).text,
@@ -106,6 +122,8 @@ test('engagement is recorded once by its key, shown with its points, and refused
   assert.match(machine.text, /done by a machine: it counts nothing/);
   assert.match((await run(engagementCommand, ['1'])).text, /15 points \(visit ×1: 15\)/);
   assert.equal((await run(engagementCommand, ['1'], { record: 'Visit!' })).exitCode, 2);
+  const typo = await run(engagementCommand, ['1'], { record: 'metting' });
+  assert.match(typo.text, /The rules give "metting" no points; they weigh open, .*meeting\./);
   assert.equal(
     (await run(engagementCommand, ['1'], { record: 'visit', at: '2099-01-01T00:00:00Z' })).exitCode,
     2,

@@ -4,9 +4,10 @@ import { type NurturingState, nurturingState } from '../lead.ts';
 import type { DeskServices } from '../services.ts';
 import { findLead } from '../store/leads.ts';
 import { type OutgoingMail, outgoingMailsOf } from '../store/outgoing-mails.ts';
-import { caseIdFrom } from './lead.ts';
+import { CASE_ARGUMENT, caseIdFrom } from './lead.ts';
 import { plain } from './text/layout.ts';
 import { dayAndTime, hereTimeZone } from './text/times.ts';
+import { undashed } from './text/words.ts';
 import { usageProblem } from './usage.ts';
 
 const withState = z.looseObject({ payload: z.looseObject({ nurturing: nurturingState }) });
@@ -36,6 +37,7 @@ function touchLines({ touches, next, next_at, status }: NurturingState): string[
 
 export const nurturingCommand: TeamCommand<DeskServices> = {
   usage: 'nurturing <id>',
+  arguments: { id: CASE_ARGUMENT },
   summary: 'show the sequence a lead is in, its mails and what is next',
   run: async (team, args): Promise<CommandOutcome> => {
     const caseId = caseIdFrom(args[0] ?? '');
@@ -53,7 +55,7 @@ export const nurturingCommand: TeamCommand<DeskServices> = {
     const head =
       state === null
         ? `${caseId} is in no sequence.`
-        : `${caseId}: ${state.sequence ?? 'no sequence'} (${plain(state.reason, 80)}), ${state.status}. ${plain(state.note, 200)}`;
+        : `${caseId}: ${state.sequence ?? 'no sequence'} (${plain(state.reason, 80)}), ${undashed(state.status)}. ${plain(state.note, 200)}`;
     const lines = [head, ...(state === null ? [] : touchLines(state)), ...mails.map(mailLine)];
     return { data: { case_id: caseId, nurturing: state, mails }, text: lines.join('\n') };
   },

@@ -53,7 +53,7 @@ export function ownersTable(lines: readonly OwnerLine[]): string {
   for (const line of lines) {
     table.push([
       names(line),
-      line.territories.join(', '),
+      line.territories.map((one) => (one === '*' ? 'anywhere' : one)).join(', '),
       [...line.languages, ...line.specialties, ...line.segments].join(', '),
       `${line.today}/${line.daily_cap}`,
       `${line.open}/${line.open_cap}`,

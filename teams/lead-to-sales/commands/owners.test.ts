@@ -6,11 +6,9 @@ import { after, before, beforeEach, test } from 'node:test';
 import type { RunningTeam } from 'baton';
 import { openTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import type { DeskServices } from '../services.ts';
-import { matchAccount } from '../store/account-search.ts';
 import { allOwners, ownerById } from '../store/owners.ts';
 import { anOwner, saveLead, saveOwners } from '../testing/sales-floor.ts';
 import { readShipped } from '../testing/shipped-rules.ts';
-import { importAccounts } from './import-accounts.ts';
 import { importOwners } from './import-owners.ts';
 import { ownersCommand } from './owners.ts';
 
@@ -263,42 +261,4 @@ test('a file is imported from the command, and one that cannot be read says so',
   const missing = await owners({ import: join(folder, 'none.csv') });
   assert.equal(missing.exitCode, 2);
   assert.match(missing.text, /Cannot read .*none\.csv/);
-});
-
-test('accounts are taken in under the same names that capture looks for', async () => {
-  await saveOwners(desk.database, [anOwner({ owner_id: 'mia' })]);
-  const csv = [
-    'account_id,name,domain,status,owner_id,industry,country,employees',
-    'A-1,Müller Maschinenbau GmbH,mueller.example,customer,mia,Manufacturing,de,120',
-    'A-2,Nobody Ltd,,prospect,zed,,,',
-    'A-3,Bad,https://bad.example,client,,,Germany,many',
-  ].join('\n');
-  const { added, problems } = await importAccounts(desk.database, csv);
-  assert.equal(added, 1);
-  assert.deepEqual(
-    problems.map(({ line, message }) => `${line}: ${message}`),
-    [
-      '3: owner_id is "zed", whom nobody knows',
-      '4: domain is "https://bad.example"',
-      '4: status is "client"',
-      '4: country is "Germany"',
-      '4: employees is "many"',
-    ],
-  );
-  const match = await matchAccount(desk.database, { name: 'MÜLLER MASCHINENBAU', domain: null });
-  assert.deepEqual(match?.account, {
-    account_id: 'A-1',
-    name: 'Müller Maschinenbau GmbH',
-    domain: 'mueller.example',
-    status: 'customer',
-    owner_id: 'mia',
-    industry: 'Manufacturing',
-    country: 'DE',
-    employees: 120,
-  });
-  assert.deepEqual(await importAccounts(desk.database, csv.split('\n').slice(0, 2).join('\n')), {
-    added: 0,
-    updated: 1,
-    problems: [],
-  });
 });

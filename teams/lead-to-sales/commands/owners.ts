@@ -9,8 +9,11 @@ import { importFile } from './import-file.ts';
 import { importOwners } from './import-owners.ts';
 import { type OwnerLine, ownerLines, ownersTable } from './owners-table.ts';
 import { counted } from './text/layout.ts';
+import { optionProblems, usageProblem } from './usage.ts';
 
 type Team = RunningTeam<DeskServices>;
+
+const USAGE = 'owners [--import FILE | --absent OWNER [--from DAY] [--until DAY] | --back OWNER]';
 
 const ownersOptions = z
   .object({
@@ -63,7 +66,7 @@ async function markAbsent(
   const from = days.from ?? localDay(now, isTimeZone(known.timezone) ? known.timezone : 'UTC');
   if (days.until !== undefined && days.until < from) {
     const text = `--until ${days.until} lies before ${from}, ${known.name}'s today. Give --from as well for days gone by.`;
-    return { data: { error: 'usage' }, text, exitCode: 2 };
+    return usageProblem(USAGE, [text]);
   }
   const owner = await setAbsence(team.database, ownerId, from, days.until ?? null);
   if (owner === null) return unknownOwner(ownerId);
@@ -94,7 +97,10 @@ export const ownersCommand: TeamCommand<DeskServices> = {
   usage: 'owners',
   summary: 'list who may own leads, import them, or note an absence',
   options: [
-    { flags: '--import <file>', summary: 'add or update owners from a CSV file' },
+    {
+      flags: '--import <file>',
+      summary: 'add or update owners from a CSV file: ours, or users as Salesforce or HubSpot export them',
+    },
     { flags: '--absent <owner>', summary: 'this owner takes no leads for a while' },
     { flags: '--from <day>', summary: 'first day of the absence, YYYY-MM-DD (default: today)' },
     { flags: '--until <day>', summary: 'last day of the absence (default: until --back)' },
@@ -103,8 +109,7 @@ export const ownersCommand: TeamCommand<DeskServices> = {
   run: async (team, _args, options) => {
     const parsed = ownersOptions.safeParse(options);
     if (!parsed.success) {
-      const said = parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`);
-      return { data: { error: 'usage', problems: said }, text: said.join('\n'), exitCode: 2 };
+      return usageProblem(USAGE, optionProblems(parsed.error));
     }
     const { import: path, absent, back, ...days } = parsed.data;
     if (path !== undefined) {

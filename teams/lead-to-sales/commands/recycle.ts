@@ -3,7 +3,7 @@ import { type CommandOutcome, type TeamCommand, z } from 'baton';
 import { nurturingRulesFile } from '../agents/nurturing/rules.ts';
 import { recycleLead } from '../nurturing/recycle.ts';
 import type { DeskServices } from '../services.ts';
-import { caseIdFrom } from './lead.ts';
+import { CASE_ARGUMENT, caseIdFrom } from './lead.ts';
 import { usageProblem } from './usage.ts';
 
 const recycleOptions = z.object({
@@ -19,6 +19,7 @@ const recycleOptions = z.object({
 
 export const recycleCommand: TeamCommand<DeskServices> = {
   usage: 'recycle <id>',
+  arguments: { id: CASE_ARGUMENT },
   summary: 'give a lead back to nurturing, and say why',
   options: [
     {

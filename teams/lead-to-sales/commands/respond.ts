@@ -3,7 +3,9 @@ import { type CommandOutcome, type RunningTeam, type TeamCommand, z } from 'bato
 import { respondToLead, responsePayload } from '../respond-to-lead.ts';
 import type { DeskServices } from '../services.ts';
 import type { ResponseOutcome } from '../writes/record-response.ts';
-import { caseIdFrom } from './lead.ts';
+import { CASE_ARGUMENT, caseIdFrom } from './lead.ts';
+import { dayAndTime, hereTimeZone } from './text/times.ts';
+import { optionProblems, usageProblem } from './usage.ts';
 
 const respondOptions = z.object({
   by: z.string().trim().min(1).max(64).optional(),
@@ -48,13 +50,13 @@ async function respond(
     data: { case_id: caseId, ...payload, recorded: isNew, clock_stopped: isHeard },
     text: isNew
       ? `${caseId}: ${assignment.owner_name}'s response is recorded.${clock}`
-      : `${caseId}: ${assignment.owner_name} had responded already, at ${payload.responded_at}. Nothing was changed.`,
+      : `${caseId}: ${assignment.owner_name} had responded already, ${dayAndTime(new Date(payload.responded_at), hereTimeZone())}. Nothing was changed.`,
   };
 }
 
 export const respondCommand: TeamCommand<DeskServices> = {
   usage: 'respond <id>',
-  arguments: { id: 'case number, such as LEAD-10042; the number alone will do' },
+  arguments: { id: CASE_ARGUMENT },
   summary: 'record that the salesperson has responded to a lead',
   options: [
     { flags: '--by <owner>', summary: "who responded, by id (default: the lead's owner)" },
@@ -64,12 +66,8 @@ export const respondCommand: TeamCommand<DeskServices> = {
     const parsed = respondOptions.safeParse(options);
     const caseId = caseIdFrom(args[0] ?? '');
     if (!parsed.success || caseId === '') {
-      const said = parsed.error?.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`) ?? [];
-      const text = [
-        'Usage: baton respond <id> [--by OWNER] [--note TEXT], with an id such as LEAD-10042.',
-        ...said,
-      ];
-      return { data: { error: 'usage', problems: said }, text: text.join('\n'), exitCode: 2 };
+      const said = optionProblems(parsed.error);
+      return usageProblem('respond <id> [--by OWNER] [--note TEXT]', said);
     }
     return respond(team, caseId, parsed.data.by ?? null, parsed.data.note ?? null);
   },

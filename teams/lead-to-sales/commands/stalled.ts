@@ -22,7 +22,7 @@ export const stalledCommand: TeamCommand<DeskServices> = {
       (lead) =>
         `${lead.case_id}  ${lead.lead_status}  ${spanWords(now.getTime() - lead.since.getTime())}  ${whoWords(lead)}, ${lead.owner_name ?? 'no owner'}`,
     );
-    const none = 'No lead rests too long that nobody was told of.';
+    const none = 'No lead rests too long, but for those that somebody was told of already.';
     return { data: { leads }, text: leads.length === 0 ? none : lines.join('\n') };
   },
 };

@@ -1,27 +1,20 @@
 /** `baton suppress`: who must not be written to, person by person, by domain, or by a list of another system. */
-import { readFile, stat } from 'node:fs/promises';
-import {
-  type CommandOutcome,
-  errorFacts,
-  type IntakeProblem,
-  type RunningTeam,
-  type TeamCommand,
-  z,
-} from 'baton';
+import { type CommandOutcome, type IntakeProblem, type RunningTeam, type TeamCommand, z } from 'baton';
 import { csvRecords } from '../lists/csv-records.ts';
-import { decodeText } from '../lists/decode-text.ts';
+import { readListFile } from '../lists/read-list-file.ts';
 import { suppress } from '../nurturing/unsubscribe.ts';
 import type { DeskServices } from '../services.ts';
 import { withdrawQueued } from '../store/outgoing-mails.ts';
 import { deleteSuppression, insertSuppressions, listSuppressions } from '../store/suppressions.ts';
 import { mailAddress } from './csv-cells.ts';
+import { importExitCode, problemLines } from './import-file.ts';
 import { counted, plain } from './text/layout.ts';
-import { usageProblem } from './usage.ts';
+import { optionProblems, usageProblem } from './usage.ts';
 
 type Team = RunningTeam<DeskServices>;
 
-const MAX_BYTES = 20_000_000;
 const CHUNK = 1000;
+const SHOWN = 200;
 const reason = z
   .string()
   .regex(/^[a-z][a-z-]{1,39}$/, 'a word such as do-not-contact, complaint or competitor');
@@ -72,15 +65,9 @@ export function readSuppressionList(name: string, text: string): SuppressionList
 }
 
 async function importList(team: Team, path: string, why: string): Promise<CommandOutcome> {
-  let text: string;
-  try {
-    if ((await stat(path)).size > MAX_BYTES) throw new Error('it has more than 20 MB');
-    text = decodeText(await readFile(path));
-  } catch (thrown) {
-    const said = `Cannot read ${path}: ${errorFacts(thrown).message}. Give a CSV file of addresses or domains.`;
-    return { data: { error: 'file-unreadable', path }, text: said, exitCode: 2 };
-  }
-  const { values, problems } = readSuppressionList(path, text);
+  const file = await readListFile(path, 'addresses or domains');
+  if ('problem' in file) return { data: { error: file.error, path }, text: file.problem, exitCode: 2 };
+  const { values, problems } = readSuppressionList(path, file.text);
   const now = await team.now();
   let added = 0;
   for (let start = 0; start < values.length; start += CHUNK) {
@@ -97,42 +84,41 @@ async function importList(team: Team, path: string, why: string): Promise<Comman
       return fresh;
     });
   }
-  const told = problems.map(
-    ({ file, line, message, expected }) => `${file}:${line ?? 1}: ${message}; expected ${expected}`,
-  );
   const sum = `${path}: ${counted(added, 'suppression')} added, ${values.length - added} known already.`;
-  const exitCode = problems.length === 0 ? 0 : values.length > 0 ? 4 : 1;
   return {
     data: { added, known: values.length - added, problems },
-    text: [...told, sum].join('\n'),
-    exitCode,
+    text: [...problemLines(problems), sum].join('\n'),
+    exitCode: importExitCode(values.length, problems),
   };
 }
 
 async function list(team: Team): Promise<CommandOutcome> {
-  const rows = await listSuppressions(team.database, 200);
+  const found = await listSuppressions(team.database, SHOWN + 1);
+  const rows = found.slice(0, SHOWN);
   const lines = rows.map(
     ({ value, reason: why, source, at }) =>
       `${at.toISOString().slice(0, 10)}  ${value}  ${why}  ${plain(source, 60)}`,
   );
+  if (found.length > SHOWN) lines.push(`These are the newest ${SHOWN}; there are more.`);
   const none = 'Nobody is suppressed.';
   return { data: { suppressions: rows }, text: rows.length === 0 ? none : lines.join('\n') };
 }
 
 export const suppressCommand: TeamCommand<DeskServices> = {
   usage: 'suppress [value]',
+  arguments: { value: 'an address, or a domain and all below it; without it, those suppressed are listed' },
   summary: 'list who must not be written to, or add an address, a domain or a list of them',
   options: [
     { flags: '--reason <word>', summary: 'why (default: do-not-contact)' },
     { flags: '--source <text>', summary: 'where it was said' },
     { flags: '--import <file>', summary: "a CSV list, such as another system's suppression list" },
-    { flags: '--remove <value>', summary: 'take one back' },
+    { flags: '--remove <value>', summary: 'take an address or a domain off the list again' },
   ],
   run: async (team, args, options) => {
     const parsed = suppressOptions.safeParse(options);
     const usage = 'suppress [ADDRESS | DOMAIN] [--reason WORD] [--import FILE] [--remove VALUE]';
     if (!parsed.success) {
-      const said = parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`);
+      const said = optionProblems(parsed.error);
       return usageProblem(usage, said);
     }
     const { reason: why = 'do-not-contact', source = 'command line', import: path, remove } = parsed.data;
@@ -157,6 +143,7 @@ export const suppressCommand: TeamCommand<DeskServices> = {
     );
     const known = done.isNew ? 'is written to no more' : 'was suppressed already';
     const back = done.withdrawn > 0 ? ` ${counted(done.withdrawn, 'queued mail')} taken back.` : '';
-    return { data: { value, ...done }, text: `${value} ${known}.${back}` };
+    const undo = done.isNew ? ` \`baton suppress --remove ${value}\` takes it back.` : '';
+    return { data: { value, ...done }, text: `${value} ${known}.${back}${undo}` };
   },
 };

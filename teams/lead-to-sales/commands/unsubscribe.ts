@@ -6,6 +6,7 @@ import { counted } from './text/layout.ts';
 
 export const unsubscribeCommand: TeamCommand<DeskServices> = {
   usage: 'unsubscribe <token>',
+  arguments: { token: 'what stands after "token=" in the address' },
   summary: 'take the token of a mail’s unsubscribe address: its person is written to no more',
   run: async (team, args) => {
     const outcome = await unsubscribe(team, args[0] ?? '', 'command line');

@@ -82,3 +82,31 @@ test('an export adds owners, and again changes only what it says', async () => {
     ['Mia Berg-Lund', ['DACH'], 7, ['de']],
   );
 });
+
+test('who manages accounts leads nobody, and gets leads', () => {
+  const roles = [
+    'Account Manager',
+    'Key Account Manager',
+    'Business Development Manager',
+    'Account Executive',
+  ];
+  const heads = ['Regional Sales Manager', 'VP, North American Sales', 'Director, Account Managers'];
+  const text = [
+    'User ID,Full Name,Email,Role',
+    ...[...roles, ...heads].map((role, index) => `u${index},A B,a@x.example,"${role}"`),
+  ];
+  const users = readUserExport({ name: 'u.csv', text: text.join('\n') });
+  assert.deepEqual(
+    users?.rows.map(({ value }) => value.isManager),
+    [false, false, false, false, true, true, true],
+  );
+});
+
+test('a report with 15 signs of an id and an export with 18 are one owner', async () => {
+  await importOwners(desk.database, SALESFORCE, 'users.csv');
+  const report = 'User ID,Full Name,Email,Active\n0055g000006abcd,Mia Berg-Lee,mia@acme.example,1\n';
+  const result = await importOwners(desk.database, report, 'report.csv');
+  assert.deepEqual([result.added, result.updated], [0, 1]);
+  assert.equal((await ownerById(desk.database, '0055g000006abcdAAA'))?.name, 'Mia Berg-Lee');
+  assert.equal(await ownerById(desk.database, '0055g000006abcd'), null);
+});

@@ -59,6 +59,15 @@ function zoneOf(cell: string): string | undefined {
   return named !== '' && isTimeZone(named) ? named : undefined;
 }
 
+/** An account manager manages accounts: whoever sells under such a title leads nobody. */
+function leadsPeople(role: string): boolean {
+  const rest = role.replace(
+    /\b(?:accounts?|relationship|territory|partner|channel|client|customer(?: success)?|business development|bd|product|project|success|portfolio|inside sales account)[\s-]{1,3}managers?\b/gi,
+    '',
+  );
+  return /\b(?:manager|vp|head|director)\b/i.test(rest);
+}
+
 /** Reads such an export; null where it is none. */
 export function readUserExport(file: { name: string; text: string }): CsvTable<ExportedUser> | null {
   const { records, problems: broken } = csvRecords(file.text);
@@ -85,7 +94,7 @@ export function readUserExport(file: { name: string; text: string }): CsvTable<E
         email,
         timezone: zoneOf(cell('timezone')),
         language: /^([a-z]{2})(?:[_-]|$)/i.exec(cell('language'))?.[1]?.toLowerCase(),
-        isManager: /\b(manager|vp|head|director)\b/i.test(cell('role').slice(0, 200)),
+        isManager: leadsPeople(cell('role').slice(0, 200)),
         active: !INACTIVE.has(cell('active').toLowerCase()),
       },
     });

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BatonError, type RunningTeam } from 'baton';
 import { importAccounts } from '../commands/import-accounts.ts';
-import { type ImportResult, importOwners } from '../commands/import-owners.ts';
+import type { ImportResult } from '../commands/import-file.ts';
+import { importOwners } from '../commands/import-owners.ts';
 import { serveSites } from '../sample/serve-sites.ts';
 import type { DeskServices } from '../services.ts';
 

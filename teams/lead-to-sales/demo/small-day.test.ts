@@ -42,7 +42,7 @@ function caseOf(file: string): string {
 }
 
 async function lead(id: string): Promise<string> {
-  return (await leadCommand.run(desk.team, [id], {})).text;
+  return (await leadCommand.run(desk.team, [id], { all: true })).text;
 }
 
 test('every inquiry with a receipt is accounted for, the same mail twice once', async () => {

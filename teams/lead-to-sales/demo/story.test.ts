@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aRecord, report, said } from '../commands/record/record.fixture.ts';
+import { aRecord, report } from '../commands/record/record.fixture.ts';
 import type { NurturingState, QualificationReport } from '../lead.ts';
 import { aStanding, aTask } from '../testing/a-team.ts';
 import { aLead } from '../testing/sales-floor.ts';
 import type { ChosenStory } from './choose-stories.ts';
-import { foundWords } from './found-words.ts';
 import { storyOf } from './story.ts';
 import { storyText } from './story-text.ts';
 
@@ -65,18 +64,6 @@ test('the score stands in the order of the framework, with the words of the stro
   );
   assert.equal(text.match(/doubtful/g)?.length, 1, 'what holds the score down is told once');
   for (const line of text.split('\n')) assert.ok(line.length <= 100, line);
-});
-
-test('what is found stands by its place; growth from elsewhere than the figure stands there', () => {
-  assert.deepEqual(foundWords(report).slice(0, 1), [
-    'Logistics, 480 employees, +10.1 % a year, revenue 105 million USD, −3.5 % a year, IN LIQUIDATION (company register)',
-  ]);
-  const company = { ...report.company, employees: said(510, 'https://acme.example') };
-  assert.match(
-    foundWords({ ...report, company }).join('; '),
-    /staff \+10\.1 % a year.*\(company register\).*510 employees.*\(website\)/,
-  );
-  assert.deepEqual(foundWords(null), []);
 });
 
 test('a call begins with something they did not say themselves', () => {

@@ -1,6 +1,7 @@
 /** One case as a short story: what was written, found, judged, and what comes next. Pure. */
 import type { Arrival } from '../commands/record/arrival.ts';
 import { type CaseRecord, openAssignment } from '../commands/record/case-record.ts';
+import { foundWords } from '../commands/record/found-words.ts';
 import { whyOwner } from '../commands/record/judgement-text.ts';
 import { holdingOf, respondBy, titledWho } from '../commands/record/record-text.ts';
 import { contradictions, warnings } from '../commands/record/warnings.ts';
@@ -10,7 +11,6 @@ import { dayAndTime } from '../commands/text/times.ts';
 import { endWords, undashed } from '../commands/text/words.ts';
 import { dimensionsInOrder, type SourceName } from '../lead.ts';
 import type { ChosenStory, StoryKind } from './choose-stories.ts';
-import { foundWords } from './found-words.ts';
 
 export interface Story {
   readonly case: string;

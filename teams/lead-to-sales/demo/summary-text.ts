@@ -55,7 +55,7 @@ function tryNext(stories: readonly Story[]): string[] {
     command('npx baton leads', 'all leads, most urgent first'),
     ...(first === undefined
       ? []
-      : [command(`npx baton lead ${first.case}`, 'everything about one, with its evidence')]),
+      : [command(`npx baton lead ${first.case}`, 'one lead on a screen; --all for everything')]),
     command('npx baton inbox', 'what waits for a person, and how to answer'),
     command('npx baton fairness', 'who was entitled to how many leads, and who got them'),
   ];

@@ -135,3 +135,16 @@ test('a day that could be two is none; what the rest of the column says settles 
   assert.equal(dayOrderOf(['03/04/2026', '04/14/2026']), 'month-day');
   assert.equal(dayOrderOf(['14/04/2026', '04/14/2026']), null);
 });
+
+test('days that a spreadsheet has made its own are read, and a year of two digits is of this century', () => {
+  const at = (text: string) => activityTime(text, null, 'UTC')?.toISOString() ?? null;
+  assert.equal(at('45000'), '2023-03-15T12:00:00.000Z');
+  assert.equal(at('45000.25'), '2023-03-15T06:00:00.000Z');
+  assert.equal(at('2024/1/2'), '2024-01-02T12:00:00.000Z');
+  assert.equal(at('2024-01-02, 3:04 p.m.'), '2024-01-02T15:04:00.000Z');
+  assert.equal(at('2024-01-02 10:11 UTC'), '2024-01-02T10:11:00.000Z');
+  assert.equal(at('2024-01-02T10:11:12+0100'), '2024-01-02T09:11:12.000Z');
+  assert.equal(at('13.1.24'), '2024-01-13T12:00:00.000Z');
+  assert.equal(at('2024-02-30'), null);
+  assert.equal(at('120'), null);
+});

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { type Database, type IntakeProblem, z } from 'baton';
 import { type CsvRecord, csvRecords } from '../lists/csv-records.ts';
+import { withoutChecksum } from '../lists/record-id.ts';
 import {
   type ImportedActivity,
   type ImportedKind,
@@ -34,10 +35,8 @@ export interface ReadActivities {
   readonly problems: readonly IntakeProblem[];
 }
 
-/** Salesforce's ids have 15 signs, or 18 with a checksum: the first 15 tell. */
 function idKey(id: string): string {
-  const trimmed = id.trim();
-  return /^[A-Za-z0-9]{18}$/.test(trimmed) ? trimmed.slice(0, 15) : trimmed;
+  return withoutChecksum(id.trim());
 }
 
 /** Ids and addresses of a list of contacts or leads, as exported: columns such as Id, Record ID, Email. */

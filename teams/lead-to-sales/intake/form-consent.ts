@@ -26,6 +26,11 @@ function pairsOf({ media_type, raw }: RawInquiry): readonly (readonly [string, s
   }
 }
 
+/** One line that any table can keep. */
+function kept(text: string): string {
+  return text.replace(/\p{C}+/gu, ' ').trim();
+}
+
 function folded(name: string): string {
   return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 }
@@ -33,7 +38,7 @@ function folded(name: string): string {
 /** The consent in a form post; null where no field of the rules says a clear yes, or two addresses stand in it. */
 export function formConsent(inquiry: RawInquiry, rules: PermissionRules): FormConsent | null {
   if (inquiry.source !== 'form' || inquiry.raw.length > 1_000_000) return null;
-  const pairs = pairsOf(inquiry);
+  const pairs = pairsOf(inquiry).map(([name, value]) => [kept(name), kept(value)] as const);
   const names = new Set(rules.form_fields.map(folded));
   const yes = new Set(rules.form_yes.map((word) => word.toLowerCase()));
   const tick = pairs.find(([name, value]) => names.has(folded(name)) && yes.has(value.trim().toLowerCase()));

@@ -105,10 +105,20 @@ export function givenColumns(text: string, columns: readonly string[]): Readonly
       (/^\d{1,3}$/.test(name) ? columns[Number(name) - 1] : undefined);
     if (equals < 1 || !field.success)
       throw invalid(part.trim(), `The fields are: ${fieldName.options.join(', ')}.`);
-    if (column === undefined) throw invalid(part.trim(), `The list has the columns ${columns.join(', ')}.`);
+    if (column === undefined)
+      throw invalid(part.trim(), `The list has the columns ${shownColumns(columns)}.`);
     given.set(column, field.data);
   }
   return given;
+}
+
+/** Headings come from outside: they neither move the cursor nor fill the screen. */
+function shownColumns(columns: readonly string[]): string {
+  return columns
+    .slice(0, 60)
+    .join(', ')
+    .replace(/\p{C}+/gu, ' ')
+    .slice(0, 2000);
 }
 
 function invalid(part: string, allowed: string): BatonError {

@@ -21,7 +21,7 @@ export interface MailEnvelope {
 }
 
 const HEAD_BYTES = 65_536;
-const MESSAGE_ID = /<[^<>\s]{1,400}>/g;
+const MESSAGE_ID = /<[^<>\s\p{C}]{1,400}>/gu;
 
 /** Where the head ends: only that much is parsed. */
 function headOf(raw: Buffer): Buffer {
@@ -32,12 +32,11 @@ function headOf(raw: Buffer): Buffer {
 
 function addressesOf(given: AddressObject | readonly AddressObject[] | undefined): string[] {
   const objects = given === undefined ? [] : 'value' in given ? [given] : given;
-  return objects.flatMap(({ value }) =>
-    value.flatMap(({ address, group }) => [
-      ...(address ? [address.toLowerCase()] : []),
-      ...(group ?? []).flatMap((one) => (one.address ? [one.address.toLowerCase()] : [])),
-    ]),
-  );
+  const entries = objects.flatMap(({ value }) => value.flatMap((one) => [one, ...(one.group ?? [])]));
+  return entries.flatMap(({ address = '' }) => {
+    const small = address.replace(/\p{C}+/gu, '').toLowerCase();
+    return small === '' ? [] : [small];
+  });
 }
 
 function idsOf(...texts: readonly (string | undefined)[]): string[] {

@@ -24,6 +24,35 @@ export interface ReadFile {
   readonly remarks?: readonly string[];
 }
 
+/** What one file may hold: its inquiries are held in memory until they are kept. */
+const MOST_INQUIRIES = 200_000;
+const MOST_RAW_BYTES = 300_000_000;
+
+/** Counts the inquiries of one file; `isFull` once it has given as many as one file may. */
+export class FileMeasure {
+  #inquiries = 0;
+  #bytes = 0;
+
+  add({ raw }: RawInquiry): void {
+    this.#inquiries += 1;
+    this.#bytes += raw.length;
+  }
+
+  get isFull(): boolean {
+    return this.#inquiries >= MOST_INQUIRIES || this.#bytes >= MOST_RAW_BYTES;
+  }
+
+  /** What is told of the rest of the file, once it is full. */
+  problem(file: string, line: number | null): IntakeProblem {
+    return {
+      file,
+      line,
+      message: 'the file holds more than can be taken in at once; from here on nothing was',
+      expected: `at most ${MOST_INQUIRIES.toLocaleString('en')} inquiries in one file, in parts`,
+    };
+  }
+}
+
 /** SHA-256 in hex over an inquiry's source and its content in a form that layout does not change. */
 export function contentHash(source: SourceName, canonical: Buffer | string): string {
   return createHash('sha256').update(source).update('\0').update(canonical).digest('hex');

@@ -1,11 +1,18 @@
 /** A list of event registrations: one inquiry per row, good rows taken and bad rows told. */
-import { parse } from 'node:path';
+import { basename, parse, resolve } from 'node:path';
 import type { IntakeFile, IntakeProblem } from 'baton';
 import { type CsvRecord, csvRecords } from '../lists/csv-records.ts';
 import { decodeText } from '../lists/decode-text.ts';
 import type { ColumnChooser } from './choose-columns.ts';
 import type { GuessedColumn } from './guess-columns.ts';
-import { canonicalJson, contentHash, type RawInquiry, type ReadFile, saneTime } from './raw-inquiry.ts';
+import {
+  canonicalJson,
+  contentHash,
+  FileMeasure,
+  type RawInquiry,
+  type ReadFile,
+  saneTime,
+} from './raw-inquiry.ts';
 
 const HEADER_WITHIN = 20;
 /** A column that says which event a row is of. */
@@ -13,6 +20,12 @@ const EVENT_COLUMN =
   /^(event|webinar|conference|trade ?show|fair|session|messe|veranstaltung|événement|evento|feria|salon)([ _-]?(name|title|titel))?$/i;
 /** What a browser or a file manager adds to the name of a file that is there already. */
 const COPY_MARK = /(?: ?\(\d{1,3}\)|[ _-]{1,3}(?:copy|kopie|copie|copia))$/i;
+/** Words for a list, of whatever event. */
+const LIST_WORD =
+  /^(?:csv|excel|export(?:ed|e)?|report|data|daten|datos|file|download|book|mappe|workbook|sheet|tabelle|untitled|the|of|all|full|final|new|event|messe|fair|list(?:e|a|en)?|names?|leads?|contacts?|kontakte?|contactos?|contatti|contacten|regist(?:rations?|rants?|ration)|attend(?:ees?|ance)|participants?|partecipanti|participantes|deelnemers|teilnehmer(?:liste|innen)?|anmeldungen|inscri(?:tos|ptions|ts)|iscritti|asistentes|visit(?:ors?|eurs|antes|atori)|besucher(?:liste)?|bezoekers|badges?|scans?|signups?|sign|ups?)$/u;
+/** Folders that hold lists of any event. */
+const PLACES =
+  /^(?:|\.+|inbox|outbox|in|out|new|done|processed|archived?|archiv|archivio|archivo|old|alt|backup|cop(?:y|ies)|kopien?|downloads?|desktop|documents|dokumente|imports?|exports?|incoming|eingang|ablage|uploads?|data|csv|lists?|listen|events?|fairs?|messen|te?mp)$/u;
 const TIME_COLUMN =
   /^(registered|registration|submitted|created|scanned|sign(ed)? ?up|date|time|datum|fecha|anmelde|zeit)/i;
 
@@ -48,10 +61,19 @@ export async function readCsv(file: IntakeFile, now: Date, choose?: ColumnChoose
   );
   const told = Object.fromEntries((chosen?.columns ?? []).flatMap(toldBeyondHeading));
   const inquiries: RawInquiry[] = [];
+  const measure = new FileMeasure();
   for (const row of rows) {
+    if (measure.isFull) {
+      problems.push(measure.problem(file.name, row.line));
+      break;
+    }
     const problem = header === null ? null : rowProblem(row, columns.length);
     if (problem !== null) problems.push({ file: file.name, line: row.line, ...problem });
-    else inquiries.push(inquiryOf(file, columns, told, row, now));
+    else {
+      const inquiry = inquiryOf(file, columns, told, row, now);
+      measure.add(inquiry);
+      inquiries.push(inquiry);
+    }
   }
   problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
   return { inquiries, problems, remarks: chosen?.remarks ?? [] };
@@ -92,8 +114,17 @@ function inquiryOf(
 function eventOf(file: IntakeFile, cells: Readonly<Record<string, string>>): string | null {
   const isSaid = Object.entries(cells).some(([column, cell]) => EVENT_COLUMN.test(column) && cell !== '');
   if (isSaid) return null;
-  const { name } = parse(file.name.replaceAll('\\', '/'));
-  return name.replace(COPY_MARK, '').toLowerCase();
+  const { name, dir } = parse(resolve(file.name.replaceAll('\\', '/')));
+  const event = name.replace(COPY_MARK, '').toLowerCase();
+  const folder = basename(dir).toLowerCase();
+  // "fair-a/attendees.csv" and "fair-b/attendees.csv" are two events; a list moved to "archive" is not another one.
+  return isOnlyAList(event) && !PLACES.test(folder) ? `${folder}/${event}` : event;
+}
+
+/** Whether a name says no more than that this is a list: "Attendees export (2026-10-14)". */
+function isOnlyAList(name: string): boolean {
+  const words = name.match(/\p{L}+/gu) ?? [];
+  return words.every((word) => LIST_WORD.test(word));
 }
 
 /** Only times without doubt about day and month: 2026-10-14, with or without a time of day. */

@@ -50,6 +50,33 @@ describe('an e-mail', () => {
   });
 });
 
+describe('one form post per line', () => {
+  const lines =
+    '{"name":"Ann","email":"a@b.example"}\n\n{"name":"Bo"\n[1]\n{"name":"Cy","email":"c@b.example"}\n';
+
+  it('is taken line by line, broken lines told, and the same post in an array counts once', async () => {
+    const { inquiries, problems } = await read('posts.jsonl', lines);
+    assert.deepEqual(
+      inquiries.map(({ origin, line }) => [origin, line]),
+      [
+        ['posts.jsonl:1', 1],
+        ['posts.jsonl:5', 5],
+      ],
+    );
+    assert.deepEqual(
+      problems.map(({ line }) => line),
+      [3, 4],
+    );
+    const array = await read('a.json', '[{"email":"a@b.example","name":"Ann"}]');
+    assert.equal(array.inquiries[0]?.content_hash, inquiries[0]?.content_hash);
+  });
+
+  it('is not what a broken object over several lines is', async () => {
+    const { inquiries, problems } = await read('a.json', '{\n"name": "Ann"\n"email": "x"\n}');
+    assert.deepEqual([inquiries.length, problems.length], [0, 1]);
+  });
+});
+
 describe('a form post', () => {
   it('has one hash as JSON with its keys in any order', async () => {
     const one = await read('a.json', '{"name":"Ann","email":"a@b.example"}');

@@ -20,6 +20,8 @@ type Reader = (file: IntakeFile, now: Date, choose?: ColumnChooser) => ReadFile 
 const READERS: Readonly<Record<string, Reader>> = {
   '.eml': readEmail,
   '.json': readJson,
+  '.jsonl': readJson,
+  '.ndjson': readJson,
   '.form': readForm,
   '.urlencoded': readForm,
   '.csv': readCsv,

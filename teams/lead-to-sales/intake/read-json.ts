@@ -1,35 +1,27 @@
-/** Form posts and chat transcripts as JSON: one, or an array of them, told apart by their shape. */
+/** Form posts and chat transcripts as JSON: one, an array of them, or one per line, told apart by their shape. */
 import { type IntakeFile, type IntakeProblem, z } from 'baton';
 import { decodeText } from '../lists/decode-text.ts';
 import { chatLinesIn } from './chat-lines.ts';
-import { canonicalJson, contentHash, type RawInquiry, type ReadFile, saneTime } from './raw-inquiry.ts';
+import { isTooDeep, itemLines, MAX_DEPTH, parseJson } from './json-text.ts';
+import {
+  canonicalJson,
+  contentHash,
+  FileMeasure,
+  type RawInquiry,
+  type ReadFile,
+  saneTime,
+} from './raw-inquiry.ts';
 import { SENT_FIELDS } from './read-form.ts';
 
-const EXPECTED = 'one form post or chat transcript as a JSON object, or an array of them';
+const EXPECTED = 'one form post or chat transcript as a JSON object, an array of them, or one per line';
 const jsonObject = z.record(z.string(), z.unknown());
 /** Whether an object is a chat transcript: it carries a list of messages with their speakers. */
 export function isTranscript(value: Readonly<Record<string, unknown>>): boolean {
   return chatLinesIn(value) !== null;
 }
 
-/** Deeper than any form or transcript; whatever walks through it must not run out of stack. */
-const MAX_DEPTH = 100;
-
-function isTooDeep(text: string): boolean {
-  let depth = 0;
-  let isInString = false;
-  for (let index = 0; index < text.length; index += 1) {
-    const sign = text[index];
-    if (isInString) {
-      if (sign === '\\') index += 1;
-      else if (sign === '"') isInString = false;
-    } else if (sign === '"') isInString = true;
-    else if (sign === '{' || sign === '[') depth += 1;
-    else if (sign === '}' || sign === ']') depth -= 1;
-    if (depth > MAX_DEPTH) return true;
-  }
-  return false;
-}
+/** Of an array of a million broken items so many are told. */
+const MOST_PROBLEMS = 1000;
 
 /** Takes a file of JSON apart. Broken JSON is a problem with its place; so is an item that is no object. */
 export function readJson(file: IntakeFile, now: Date): ReadFile {
@@ -39,6 +31,7 @@ export function readJson(file: IntakeFile, now: Date): ReadFile {
     return { inquiries: [], problems: [{ file: file.name, line: 1, message, expected: EXPECTED }] };
   }
   const parsed = parseJson(text);
+  if (!parsed.ok && isObjectPerLine(text)) return readLines(file, text, now);
   if (!parsed.ok) {
     const problem = { file: file.name, line: parsed.line, message: parsed.message, expected: EXPECTED };
     return { inquiries: [], problems: [problem] };
@@ -51,6 +44,33 @@ export function readJson(file: IntakeFile, now: Date): ReadFile {
   return readItems(file, parsed.value, itemLines(text), now);
 }
 
+/** One object per line, as exports and logs write them: the first line is one by itself. */
+function isObjectPerLine(text: string): boolean {
+  const end = text.indexOf('\n', text.search(/\S/));
+  const first = end < 0 ? null : parseJson(text.slice(0, end));
+  return first?.ok === true && jsonObject.safeParse(first.value).success;
+}
+
+/** Good lines are taken, broken ones told. */
+function readLines(file: IntakeFile, text: string, now: Date): ReadFile {
+  const items: unknown[] = [];
+  const lines: number[] = [];
+  const broken: IntakeProblem[] = [];
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.trim() === '' || broken.length >= MOST_PROBLEMS) continue;
+    const parsed = parseJson(line);
+    if (parsed.ok) {
+      items.push(parsed.value);
+      lines.push(index + 1);
+    } else {
+      broken.push({ file: file.name, line: index + 1, message: parsed.message, expected: EXPECTED });
+    }
+  }
+  const { inquiries, problems } = readItems(file, items, lines, now);
+  const told = [...problems, ...broken].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  return { inquiries, problems: told };
+}
+
 function readItems(
   file: IntakeFile,
   items: readonly unknown[],
@@ -59,16 +79,23 @@ function readItems(
 ): ReadFile {
   const inquiries: RawInquiry[] = [];
   const problems: IntakeProblem[] = [];
-  items.forEach((item, index) => {
+  const measure = new FileMeasure();
+  for (const [index, item] of items.entries()) {
     const line = lines[index] ?? null;
+    if (measure.isFull || problems.length >= MOST_PROBLEMS) {
+      problems.push(measure.problem(file.name, line));
+      break;
+    }
     const object = jsonObject.safeParse(item);
     if (!object.success || Object.keys(object.data).length === 0) {
       const what = object.success ? 'an empty object' : describe(item);
       problems.push({ file: file.name, line, message: `item ${index + 1} is ${what}`, expected: EXPECTED });
-      return;
+      continue;
     }
-    inquiries.push(inquiryOf(file, object.data, line, now));
-  });
+    const inquiry = inquiryOf(file, object.data, line, now);
+    measure.add(inquiry);
+    inquiries.push(inquiry);
+  }
   return { inquiries, problems };
 }
 
@@ -89,48 +116,6 @@ function inquiryOf(
     raw: Buffer.from(JSON.stringify(content)),
     received_at: saneTime(sent, now),
   };
-}
-
-function parseJson(
-  text: string,
-): { ok: true; value: unknown } | { ok: false; line: number; message: string } {
-  try {
-    const value: unknown = JSON.parse(text);
-    return { ok: true, value };
-  } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    const position = /position (\d+)/.exec(reason)?.[1];
-    const line = position === undefined ? 1 : text.slice(0, Number(position)).split('\n').length;
-    return { ok: false, line, message: `the JSON cannot be read: ${reason.slice(0, 200)}` };
-  }
-}
-
-/** The line on which each item of a top-level array begins. Expects valid JSON. */
-function itemLines(text: string): number[] {
-  const lines: number[] = [];
-  let line = 1;
-  let depth = 0;
-  let inString = false;
-  let expectsItem = false;
-  for (let index = 0; index < text.length; index += 1) {
-    const sign = text[index];
-    if (sign === '\n') line += 1;
-    if (inString) {
-      if (sign === '\\') index += 1;
-      else if (sign === '"') inString = false;
-      continue;
-    }
-    if (sign === undefined || /\s/.test(sign)) continue;
-    if (expectsItem && depth === 1 && sign !== ']' && sign !== ',') {
-      lines.push(line);
-      expectsItem = false;
-    }
-    if (sign === '"') inString = true;
-    else if (sign === '[' || sign === '{') depth += 1;
-    else if (sign === ']' || sign === '}') depth -= 1;
-    if (depth === 1 && (sign === ',' || (sign === '[' && lines.length === 0))) expectsItem = true;
-  }
-  return lines;
 }
 
 function describe(value: unknown): string {

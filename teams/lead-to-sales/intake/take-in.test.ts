@@ -107,6 +107,24 @@ describe('taking in', () => {
     assert.equal(rows.length, 0);
   });
 
+  it('takes in what holds signs that no table can keep', async () => {
+    const nul = '\0';
+    const files: Record<string, Buffer | string> = {
+      'nul.json': JSON.stringify({
+        [`newsletter${nul}`]: 'yes',
+        email: 'a@nul.example',
+        message: `hi${nul}\ud800`,
+      }),
+      'nul.form': `newsletter=yes%00&newsletter%00=yes&email=b%40nul.example&message=hi%00`,
+      'nul.csv': Buffer.from(`\ufeffName${nul},Email\nAnn${nul} Lee,c@nul.example\n`, 'utf16le'),
+      'nul.eml': `From: "A${nul}" <d${nul}@nul.example>\nMessage-ID: <x${nul}y@nul.example>\nIn-Reply-To: <z${nul}@nul.example>\n\nhi${nul}`,
+    };
+    for (const [name, content] of Object.entries(files)) {
+      const { receipts, problems } = await takeIn(team([]), { name, bytes: Buffer.from(content) });
+      assert.deepEqual([receipts.length, problems], [1, []], name);
+    }
+  });
+
   it('starts one run for each inquiry when the same file comes ten times at once', async () => {
     const started: RunStart[] = [];
     const file = { name: 'race.csv', bytes: list(50, 'race') };

@@ -3,7 +3,6 @@ import { z } from 'baton';
 
 /** A dimension of the framework in force, such as `budget`; the agent holds it against the framework's file. */
 export const dimensionName = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/);
-export type DimensionName = z.infer<typeof dimensionName>;
 
 /** One reason for points: the signal, what it is worth, and the words it rests on. */
 export const scoreReason = z.object({

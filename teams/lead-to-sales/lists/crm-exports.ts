@@ -56,6 +56,8 @@ export interface CrmExport {
 }
 
 const MOST_COLUMNS = 500;
+/** A report saved from a spreadsheet has its title above its columns. */
+const HEADER_WITHIN = 10;
 /** Salesforce ends a report with lines about itself. */
 const MOST_FOOTERS = 12;
 
@@ -132,17 +134,22 @@ export function readCrmExport(
 ): CrmExport {
   const { records, problems: broken } = csvRecords(file.text);
   const problems: IntakeProblem[] = broken.map((problem) => ({ file: file.name, ...problem }));
-  const [head, ...body] = records;
-  const header = (head?.cells ?? []).slice(0, MOST_COLUMNS).map(columnKey);
-  const found = recognise(object, header, rules);
+  const headers = records
+    .slice(0, HEADER_WITHIN)
+    .map(({ cells }) => cells.slice(0, MOST_COLUMNS).map(columnKey));
+  const known = headers.map((header) => recognise(object, header, rules));
+  const at = known.findIndex((one) => one !== null);
+  const found = known[at] ?? null;
   if (found === null) {
+    const [head] = records;
     const shown = (head?.cells ?? []).slice(0, 12).join(', ').slice(0, 200);
     const message = head === undefined ? 'the list is empty' : `the columns are ${shown}`;
     problems.push({ file: file.name, line: head?.line ?? 1, message, expected: wanted(object, rules) });
     return { system: null, rows: [], problems };
   }
+  const header = headers[at] ?? [];
   const rows: ExportRow[] = [];
-  for (const record of withoutFooters(body, header.length)) {
+  for (const record of withoutFooters(records.slice(at + 1), header.length)) {
     if (record.cells.length > header.length || record.cells.length < header.length - 1) {
       const message = `the row has ${record.cells.length} cells`;
       const expected = `${header.length} cells, as the first row has`;

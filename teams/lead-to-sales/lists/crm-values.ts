@@ -1,15 +1,8 @@
-/** What the cells of an export mean: ids, owners, countries, sums, days, yes and no. Pure. */
+/** What the cells of an export mean: countries, sums, yes and no, stages. Ids are `record-id.ts`'s. Pure. */
 import { registrableDomain } from '../agents/capture/standardise/domain.ts';
 import { phoneNumber } from '../agents/capture/standardise/phone.ts';
 import { countryCode } from '../standards/country.ts';
 import type { CrmExportRules } from './crm-exports.ts';
-
-/** Salesforce's ids have 15 signs, or 18 with a checksum: the first 15 tell. HubSpot lists several with ;. */
-export function recordId(text: string): string | null {
-  const id = text.split(';', 1)[0]?.trim() ?? '';
-  if (!/^[\p{L}\p{N}][\p{L}\p{N}._@+-]{0,63}$/u.test(id)) return null;
-  return /^[A-Za-z0-9]{18}$/.test(id) && !/^\d+$/.test(id) ? id.slice(0, 15) : id;
-}
 
 /** One line of text, or null where there is none. */
 export function line(text: string | undefined, length: number): string | null {
@@ -38,15 +31,28 @@ export function mail(text: string | undefined): string | null {
   return /^[^\s@]{1,64}@[^\s@]{1,190}\.[^\s@.]{2,63}$/.test(address) ? address : null;
 }
 
-/** "1,234.50", "1.234,50", "USD 1 234" → 1234.5 and so on; null where it is no number. */
+/** Digits in groups of three, or of a plain number. */
+const GROUPED = /^[1-9]\d{0,2}([.,' ])\d{3}(?:\1\d{3})*(?:(?!\1)[.,]\d{1,8})?$/;
+const PLAIN = /^\d+(?:[.,]\d{1,12})?$/;
+const SCIENTIFIC = /^\d(?:[.,]\d{1,15})?E\+?\d{1,2}$/i;
+
+/**
+ * "1,234.50", "1.234,50", "USD 1 234", "1,5E+06" → 1234.5 and so on. Null where it is no number, is below 0, or has
+ * words beside it that change it ("1.2M").
+ */
 export function amount(text: string | undefined): number | null {
-  const digits = (text ?? '').slice(0, 60).replace(/[^\d.,-]/g, '');
-  if (!/\d/.test(digits)) return null;
-  const last = Math.max(digits.lastIndexOf('.'), digits.lastIndexOf(','));
-  const isDecimal = last >= 0 && digits.length - last - 1 <= 2;
-  const whole = (isDecimal ? digits.slice(0, last) : digits).replace(/[.,]/g, '');
-  const value = Number(isDecimal ? `${whole}.${digits.slice(last + 1)}` : whole);
-  return Number.isFinite(value) && value >= 0 ? value : null;
+  const said = (text ?? '')
+    .slice(0, 60)
+    .replace(/[\u00a0\u202f\u2019]/g, (sign) => (sign === '\u2019' ? "'" : ' '))
+    .replace(/^\s*(?:[A-Z]{3}|[A-Z]{0,3}\p{Sc})\s*|\s*(?:[A-Z]{3}|\p{Sc})\s*$/gu, '')
+    .replace(/[.,][-–]$/, '')
+    .trim();
+  if (SCIENTIFIC.test(said)) return Number(said.replace(',', '.'));
+  const isGrouped = GROUPED.test(said);
+  if (!isGrouped && !PLAIN.test(said)) return null;
+  const group = isGrouped ? (/[.,' ]/.exec(said)?.[0] ?? '') : '';
+  const value = Number((group === '' ? said : said.replaceAll(group, '')).replace(',', '.'));
+  return Number.isFinite(value) ? value : null;
 }
 
 /** A currency's code in its own column, or beside the sum. */

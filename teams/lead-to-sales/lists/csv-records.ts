@@ -19,19 +19,32 @@ export interface CsvRecords {
 }
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
-const MAX_RECORD_LINES = 60;
-const MAX_RECORD_LENGTH = 100_000;
+/** So many lines of a list are read: more would fill the memory before a row is looked at. */
+const MOST_LINES = 2_000_000;
+/** So many lines may stand in a quoted cell, whatever the record looks like. */
+const USUAL_RECORD_LINES = 60;
+/** The body of a mail or a note may be longer: of a record with as many cells as the first one it is believed. */
+const MAX_RECORD_LINES = 2000;
+const MAX_RECORD_LENGTH = 200_000;
 
 /**
  * Splits a list into records. A quoted cell may hold line breaks; a quotation mark that is never closed
  * spoils its own line and no other.
  */
 export function csvRecords(text: string): CsvRecords {
-  const lines = text.replace(/\r\n?/g, '\n').split('\n');
+  const lines = text.replace(/\r\n?/g, '\n').split('\n', MOST_LINES + 1);
   const declared = /^sep=(.)$/.exec(lines[0] ?? '')?.[1];
   const delimiter = declared ?? detectDelimiter(lines);
   const records: CsvRecord[] = [];
   const problems: CsvProblem[] = [];
+  if (lines.length > MOST_LINES) {
+    lines.length = MOST_LINES;
+    problems.push({
+      line: MOST_LINES + 1,
+      message: 'the list is longer than can be read at once; what follows is left out',
+      expected: `at most ${MOST_LINES.toLocaleString('en')} lines in one file`,
+    });
+  }
   let index = declared === undefined ? 0 : 1;
   while (index < lines.length) {
     const first = lines[index] ?? '';
@@ -40,8 +53,11 @@ export function csvRecords(text: string): CsvRecords {
       continue;
     }
     const size = recordSize(lines, index);
-    const cells =
+    const read =
       size === null ? null : parseRecord(lines.slice(index, index + size).join('\n'), delimiter, size);
+    const isUsual =
+      size !== null && (size <= USUAL_RECORD_LINES || read?.length === records[0]?.cells.length);
+    const cells = isUsual ? read : null;
     if (cells === null) {
       problems.push({
         line: index + 1,
@@ -71,7 +87,18 @@ function recordSize(lines: readonly string[], start: number): number | null {
   return null;
 }
 
+/** `="007"` is how a spreadsheet is told to leave a number as it is written. */
+function unwrapped(cell: string): string {
+  return /^="([^"]{0,1000})"$/.exec(cell)?.[1] ?? cell;
+}
+
 function parseRecord(text: string, delimiter: string, size: number): readonly string[] | null {
+  // Most lines hold no quotation mark: they need no parser, which takes twenty times as long.
+  if (!text.includes('"')) return text.split(delimiter).map((cell) => cell.trim());
+  return cellsOf(text, delimiter, size)?.map(unwrapped) ?? null;
+}
+
+function cellsOf(text: string, delimiter: string, size: number): readonly string[] | null {
   const options = { delimiter, relax_column_count: true, trim: true } as const;
   try {
     return parse(text, options)[0] ?? null;

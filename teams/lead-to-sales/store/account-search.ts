@@ -55,14 +55,6 @@ export async function findAccount(
   return decide([...first, ...judge(others)], company.name);
 }
 
-/** The account of a company; null where none is known or it is doubtful which. */
-export async function matchAccount(
-  db: Queryable,
-  company: { readonly name: string | null; readonly domain: string | null },
-): Promise<AccountMatch | null> {
-  return (await findAccount(db, company)).match;
-}
-
 /** One surest match is the account; two that are as sure are both doubtful: which one it is, a person decides. */
 function decide(judged: readonly Judged[], name: string | null): AccountSearch {
   const fitting = judged.filter(({ verdict }) => verdict === 'match').sort(bySureness);

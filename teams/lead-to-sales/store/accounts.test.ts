@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { openTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
-import { findAccount, matchAccount } from './account-search.ts';
+import { findAccount } from './account-search.ts';
 import { type Account, countAccounts, upsertAccounts } from './accounts.ts';
 
 describe('accounts', () => {
@@ -32,7 +32,7 @@ describe('accounts', () => {
   after(async () => test.close());
 
   const match = async (name: string | null, domain: string | null = null): Promise<string | null> =>
-    (await matchAccount(test.database, { name, domain }))?.account.account_id ?? null;
+    (await findAccount(test.database, { name, domain })).match?.account.account_id ?? null;
 
   it('are found by domain first, then by name', async () => {
     assert.equal(await match('Something else', 'jurapack.example'), 'A');
@@ -57,12 +57,12 @@ describe('accounts', () => {
   });
 
   it('say why', async () => {
-    const found = await matchAccount(test.database, { name: 'SHU', domain: null });
+    const { match: found } = await findAccount(test.database, { name: 'SHU', domain: null });
     assert.equal(
       found?.match_reason,
       '"SHU" are the first letters of "Süddeutsche Hydraulik Union GmbH & Co. KG".',
     );
-    const byDomain = await matchAccount(test.database, { name: null, domain: 'jurapack.example' });
+    const { match: byDomain } = await findAccount(test.database, { name: null, domain: 'jurapack.example' });
     assert.equal(byDomain?.match_reason, "The domain jurapack.example is Jurapack SA's.");
   });
 
@@ -82,7 +82,7 @@ describe('accounts', () => {
   it('are brought up to date by their id, and found by their new name alone', async () => {
     await upsertAccounts(test.database, [account('A', 'Alpenpack AG', 'jurapack.example')]);
     assert.equal(
-      (await matchAccount(test.database, { name: null, domain: 'jurapack.example' }))?.account.name,
+      (await findAccount(test.database, { name: null, domain: 'jurapack.example' })).match?.account.name,
       'Alpenpack AG',
     );
     assert.equal(await match('Alpenpack'), 'A');

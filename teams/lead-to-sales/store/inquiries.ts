@@ -122,13 +122,3 @@ export async function inquiryOfCase(db: Queryable, caseId: string): Promise<Inqu
   );
   return rows[0] ?? null;
 }
-
-/** How many inquiries have arrived from each source. */
-export async function countInquiriesBySource(db: Queryable): Promise<Record<SourceName, number>> {
-  const rows = await db.query<{ source: SourceName; count: number }>(
-    'SELECT source, count(*)::int AS count FROM lead_to_sales.inquiries GROUP BY source',
-  );
-  const counts: Record<SourceName, number> = { form: 0, email: 0, chat: 0, event: 0 };
-  for (const row of rows) counts[row.source] = row.count;
-  return counts;
-}

@@ -57,34 +57,6 @@ export async function findLead(db: Queryable, caseId: string): Promise<LeadRow |
   return rows[0] ?? null;
 }
 
-export interface LeadFilter {
-  readonly status?: LeadStatus;
-  readonly rating?: QualificationReport['outcome'];
-  readonly ownerId?: string;
-  readonly source?: SourceName;
-  /** Default 100. */
-  readonly limit?: number;
-}
-
-/** Leads, the highest score first, then the newest. */
-export async function listLeads(db: Queryable, filter: LeadFilter = {}): Promise<LeadRow[]> {
-  return db.query<LeadRow>(
-    `SELECT ${COLUMNS} FROM lead_to_sales.leads l
-     WHERE ($1::text IS NULL OR lead_status = $1) AND (merged_into IS NULL OR $1 = 'merged') AND ($2::text IS NULL OR rating = $2)
-       AND ($3::text IS NULL OR lead_source = $3)
-       AND ($4::text IS NULL OR EXISTS (SELECT 1 FROM lead_to_sales.assignments a
-             WHERE a.case_id = l.case_id AND a.owner_id = $4 AND a.ended_at IS NULL))
-     ORDER BY lead_score DESC NULLS LAST, created_at DESC, case_id DESC LIMIT $5`,
-    [
-      filter.status ?? null,
-      filter.rating ?? null,
-      filter.source ?? null,
-      filter.ownerId ?? null,
-      filter.limit ?? 100,
-    ],
-  );
-}
-
 /** Inserts the lead of a case; a case read a second time keeps its row and gets the fresh data. */
 export async function insertLead(
   tx: Transaction,

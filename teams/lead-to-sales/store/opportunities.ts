@@ -41,6 +41,20 @@ export async function upsertOpportunities(
   return rows.filter(({ is_new }) => is_new).length;
 }
 
+/** Opportunities by id. */
+export async function opportunitiesByIds(
+  db: Queryable,
+  opportunityIds: readonly string[],
+): Promise<ReadonlyMap<string, Opportunity>> {
+  const rows = await db.query<Opportunity>(
+    `SELECT opportunity_id, name, account_id, contact_id, owner_id, stage, is_closed, is_won,
+            amount::float8 AS amount, currency, close_date::text AS close_date
+       FROM lead_to_sales.opportunities WHERE opportunity_id = ANY($1::text[])`,
+    [opportunityIds],
+  );
+  return new Map(rows.map((row) => [row.opportunity_id, row]));
+}
+
 export interface OpenOpportunity {
   readonly opportunity_id: string;
   readonly name: string;

@@ -3,7 +3,6 @@ import { z } from 'baton';
 
 /** The languages a list may have, in the order they are read; `any` is for names that have none. */
 export const listLanguages = ['any', 'en', 'de', 'fr', 'es', 'pt', 'it', 'nl'] as const;
-export type ListLanguage = (typeof listLanguages)[number];
 
 /** Words; `word*` takes any ending, a lone `*` stands for up to three words, `#` for a number, `€` for a sum. */
 export const phrase = z

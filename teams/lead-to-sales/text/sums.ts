@@ -46,15 +46,17 @@ function factorOf(word: string): { factor: number; isMoney: boolean } | null {
 
 /** The digits at the head of a word as a number: three behind a separator are thousands. */
 function leadingNumber(word: string): number {
-  const digits = /^\p{N}[\p{N}.,'’]*/u.exec(word)?.[0] ?? '';
-  const whole = digits.replace(/[.,'’](?=\p{N}{3}(?!\p{N}))/gu, '').replace(',', '.');
+  const digits = /^[0-9][0-9.,'’]*/.exec(word)?.[0] ?? '';
+  // "0.125" has no thousands.
+  const whole = digits.replace(/(?<!^0)[.,'’](?=[0-9]{3}(?![0-9]))/g, '').replace(',', '.');
   return Number(whole.replace(/[^0-9.]/g, ''));
 }
 
 /** What the number at `at` comes to as a sum of money, in whatever currency; null where it is another number. */
 export function sumAt(words: readonly Word[], at: number, text: string): number | null {
   const word = words[at];
-  if (!word || !/^\p{N}/u.test(word.plain)) return null;
+  // Other signs for numbers, such as ½, are none that can be reckoned with.
+  if (!word || !/^[0-9]/.test(word.plain)) return null;
   let value = leadingNumber(word.plain);
   if (!Number.isFinite(value)) return null;
   let last = at;

@@ -1,5 +1,6 @@
 /** A lead's fields as label, value in words and evidence. Pure. */
 import type { Evidence, Fact } from 'baton';
+import { NO_CURRENCY } from '../../agents/capture/standardise/amount.ts';
 import type { LeadData } from '../../lead.ts';
 import { counted, plain } from '../text/layout.ts';
 import { monthsAheadWords } from '../text/times.ts';
@@ -37,7 +38,7 @@ export function extra<Value>(
 
 /** "28,000 GBP". */
 export function moneyWords({ amount, currency }: { amount: number; currency: string }): string {
-  const named = currency === 'XXX' ? '(currency not said)' : currency;
+  const named = currency === NO_CURRENCY ? '(currency not said)' : currency;
   return `${amount.toLocaleString('en')} ${named}`;
 }
 

@@ -37,7 +37,7 @@ function reasonWords(explanation: string, quote: string, source: string): string
 }
 
 /** Who decides, as far as that is known: the person, or somebody the company's pages name. */
-function deciderWords({ decision_maker, decided_by }: QualificationReport): string {
+export function deciderWords({ decision_maker, decided_by }: QualificationReport): string {
   const says = {
     yes: 'This person decides.',
     no: 'This person does not decide.',

@@ -91,7 +91,7 @@ function standsLine(record: CaseRecord, now: Date, timezone: string): string {
 }
 
 /** Whether it is clear what the inquiry is; where it is not, whoever decides reads the signs first. */
-function isJudged({ capture }: CaseRecord): boolean {
+export function isJudged({ capture }: CaseRecord): boolean {
   return capture?.disposition === 'lead' || capture?.disposition === 'joined';
 }
 
@@ -127,8 +127,8 @@ function forAudit(record: CaseRecord, timezone: string): string[] {
   ];
 }
 
-/** The text of `baton lead`: 100 columns, times in `timezone`. */
-export function recordText(record: CaseRecord, now: Date, timezone: string): string {
+/** Who, where it stands, the score in three sentences, and what speaks against relying on it. */
+export function headLines(record: CaseRecord, now: Date, timezone: string): string[] {
   const { qualification, standing, capture, enrichment } = record;
   const who = titledWho(record);
   const flags = standing?.flags ?? [];
@@ -141,6 +141,13 @@ export function recordText(record: CaseRecord, now: Date, timezone: string): str
     ...(qualification === null ? [] : [paragraph(plain(qualification.summary, 1200))]),
     ...(careful.length === 0 ? [] : [paragraph(sentence(`Careful: ${careful.join('; ')}`))]),
     ...(flags.length === 0 ? [] : [labelled('Flagged:', flags.map(undashed).join(', '), 8, 0)]),
+  ];
+}
+
+/** The text of `baton lead --all`: 100 columns, times in `timezone`. */
+export function recordText(record: CaseRecord, now: Date, timezone: string): string {
+  return [
+    ...headLines(record, now, timezone),
     ...forSales(record, timezone),
     ...forAudit(record, timezone),
     '',

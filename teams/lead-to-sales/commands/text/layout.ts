@@ -6,7 +6,7 @@ import { styleText } from 'node:util';
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 
-export const WIDTH = 100;
+const WIDTH = 100;
 
 export function bold(text: string): string {
   return styleText('bold', text);
@@ -32,7 +32,7 @@ export function plain(text: string, length: number): string {
 }
 
 /** `text` in at most `length` characters; what was cut shows as "…". */
-export function shortened(text: string, length: number): string {
+function shortened(text: string, length: number): string {
   const characters = [...text];
   return characters.length <= length
     ? text
@@ -90,7 +90,7 @@ export function paragraph(text: string, indent = 0, hanging = 0): string {
 }
 
 /** Fills up to `width` columns; wide characters count as two. */
-export function padded(text: string, width: number): string {
+function padded(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
 }
 

@@ -58,18 +58,6 @@ export function naicsByTitle(title: string): NaicsIndustry | null {
   return byTitle().get(titleKey(title.slice(0, 200))) ?? null;
 }
 
-/** Industries in whose titles all these words stand, shortest titles first. For looking up by hand. */
-export function searchNaics(words: string, limit = 20): NaicsIndustry[] {
-  const wanted = titleKey(words.slice(0, 200))
-    .split(' ')
-    .filter((word) => word !== '');
-  if (wanted.length === 0) return [];
-  return industries()
-    .filter(({ title }) => wanted.every((word) => ` ${titleKey(title)}`.includes(` ${word}`)))
-    .sort((a, b) => a.title.length - b.title.length || (a.code < b.code ? -1 : 1))
-    .slice(0, limit);
-}
-
 function titleKey(title: string): string {
   return plainLetters(title)
     .replace(/\bexcept\b/g, ' ')

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { naicsByCode, searchNaics } from './naics.ts';
+import { naicsByCode } from './naics.ts';
 import { readIndustry } from './read-industry.ts';
 
 const CASES: readonly (readonly [string, string | null])[] = [
@@ -47,9 +47,5 @@ describe('NAICS 2022', () => {
     assert.equal(naicsByCode('32')?.code, '31-33');
     assert.equal(naicsByCode('513210')?.title, 'Software Publishers');
     assert.equal(naicsByCode('999999'), null);
-  });
-  it('can be searched by words of its titles', () => {
-    assert.equal(searchNaics('software publ')[0]?.code.slice(0, 4), '5132');
-    assert.deepEqual(searchNaics('  '), []);
   });
 });

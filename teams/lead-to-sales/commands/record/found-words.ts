@@ -1,11 +1,11 @@
-/** What enrichment found about a lead, in the few words a story has room for. Pure. */
+/** What enrichment found about a lead, in the few words a story or a first screen has room for. Pure. */
 import type { Evidence, Fact } from 'baton';
-import { growthWords } from '../commands/record/company-text.ts';
-import { moneyWords } from '../commands/record/fields.ts';
-import { listed, plain } from '../commands/text/layout.ts';
-import { dayWords } from '../commands/text/times.ts';
-import { undashed } from '../commands/text/words.ts';
-import type { EnrichmentReport } from '../lead.ts';
+import type { EnrichmentReport } from '../../lead.ts';
+import { listed, plain } from '../text/layout.ts';
+import { dayWords } from '../text/times.ts';
+import { undashed } from '../text/words.ts';
+import { growthWords } from './company-text.ts';
+import { moneyWords } from './fields.ts';
 
 type Company = EnrichmentReport['company'];
 
