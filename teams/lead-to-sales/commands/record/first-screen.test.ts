@@ -120,7 +120,7 @@ test('a lead of which all is known has one screen: who, what they want, score, o
     /Score budget 22 of 25, need 22 of 25\. This person does not decide\./,
     /Ask Who signs\? \(up to \+9\) By when\? \(up to \+8\) Owner Mia Berg \(mia@desk\.example\): Covers DE\./i,
     /Perhaps the same person as LEAD-9: `baton merge LEAD-1 LEAD-9` or `baton unmerge 7` decides it\./,
-    /For the first call • They grew \(436 → 480\)\./,
+    /For the first call • They grew by 10 % a year, from 33\.5 million euros in 2024/,
     /`baton lead LEAD-1 --all` tells everything/,
   ];
   for (const pattern of wanted) assert.match(flat, pattern);
