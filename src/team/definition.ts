@@ -159,8 +159,10 @@ export interface ParallelStep {
   readonly kind: 'parallel';
   readonly id: string;
   readonly branches: Readonly<Record<string, readonly Step[]>>;
-  /** `all`: when every branch has ended. `any`: with the first branch that ended well. */
-  /** `none`: the run goes on at once, and takes nothing from its branches. */
+  /**
+   * `all`: when every branch has ended. `any`: with the first branch that ended well. `none`: the run goes on at
+   * once, and takes nothing from its branches.
+   */
   readonly join: 'all' | 'any' | 'none';
   readonly success: readonly Route[];
   readonly failure: readonly Route[];
