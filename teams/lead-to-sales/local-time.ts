@@ -32,15 +32,25 @@ export function localWeekStart(at: Date, timezone: string): Date {
   return new Date(day.subtract({ days: day.dayOfWeek - 1 }).epochMilliseconds);
 }
 
-/** Day and time there as a person reads it, such as "Mon 23 Nov, 14:15 (Europe/Berlin)". */
-export function spokenTime(at: Date, timezone: string): string {
-  const words = new Intl.DateTimeFormat('en-GB', {
-    timeZone: timezone,
+/** Making one costs more than all that is ever said with it; there are as many as time zones. */
+const spoken = new Map<string, Intl.DateTimeFormat>();
+
+function spokenFormat(timeZone: string): Intl.DateTimeFormat {
+  const known = spoken.get(timeZone);
+  if (known) return known;
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
     weekday: 'short',
     day: 'numeric',
     month: 'short',
     hour: '2-digit',
     minute: '2-digit',
-  }).format(at);
-  return `${words} (${timezone})`;
+  });
+  spoken.set(timeZone, format);
+  return format;
+}
+
+/** Day and time there as a person reads it, such as "Mon 23 Nov, 14:15 (Europe/Berlin)". */
+export function spokenTime(at: Date, timezone: string): string {
+  return `${spokenFormat(timezone).format(at)} (${timezone})`;
 }
