@@ -1,12 +1,10 @@
 /** What the tests of capture share: the shipped rules, and mails written in a line or two. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parse } from 'yaml';
-import { type CaptureRules, captureRules } from './rules.ts';
+import { readShipped } from '../../testing/shipped-rules.ts';
+import { type CaptureRules, captureRulesFile } from './rules.ts';
 
 /** The rules that ship with the agent. */
 export function shippedRules(): CaptureRules {
-  return captureRules.parse(parse(readFileSync(join(import.meta.dirname, 'rules.yaml'), 'utf8')));
+  return readShipped(captureRulesFile);
 }
 
 /** A message in Internet mail format. Headers override From, To, Subject and Content-Type. */

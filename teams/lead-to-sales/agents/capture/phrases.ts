@@ -2,6 +2,14 @@
  * Finds a rule's phrases in a text: by whole words, case and accents aside, the longest first. The work grows
  * with the text and with the phrases that share a first word, never with how the words are put.
  */
+import {
+  firstWordsOf,
+  type Pattern,
+  patternReader,
+  type Standing,
+  secondWordsOf,
+  standingAt,
+} from './phrase-pattern.ts';
 
 interface Token {
   readonly word: string;
@@ -11,7 +19,8 @@ interface Token {
 
 /**
  * A phrase and what it stands for. A word may begin or end with `*`: `*leiter` is also Einkaufsleiter. Two dots
- * between words stand for up to three others: `take .. off` is also "take this address off".
+ * between words stand for up to three others: `take .. off` is also "take this address off". Of choices in brackets
+ * one stands: `(we|i) need (a|)` is also "i need".
  */
 export interface Phrase<Value> {
   readonly phrase: string;
@@ -21,6 +30,8 @@ export interface Phrase<Value> {
 export interface PhraseMatch<Value> {
   readonly phrase: string;
   readonly value: Value;
+  /** All that the phrase was given for, in the order given; `value` is the first. */
+  readonly values: readonly Value[];
   /** The words as they stand in the text. */
   readonly quote: string;
   readonly start: number;
@@ -47,25 +58,35 @@ function tokensOf(text: string): Token[] {
   return tokens;
 }
 
-/** How many words may stand where a phrase has two dots. */
-const GAP = 3;
 const STEM = 3;
+/** So many phrases may begin with one word before the next word is looked at, too. */
+const MANY = 16;
 const MAX_FOUND = 5_000;
 
 interface Prepared<Value> {
-  readonly phrase: string;
-  /** Null is a gap. */
-  readonly words: readonly (string | null)[];
-  readonly weight: number;
+  readonly pattern: Pattern;
   readonly value: Value;
+  /** The place among the phrases as given: of what weighs the same, the first counts. */
+  readonly order: number;
 }
 
-/** Phrases by how their first words can be looked up: two whole ones, one, its first letters, or only one by one. */
+/** Phrases by how they can be looked up. */
 interface Index<Value> {
-  readonly pair: Map<string, Prepared<Value>[]>;
+  /** By a first word with which many begin, and the word after it. */
+  readonly pairs: Map<string, Map<string, Prepared<Value>[]>>;
+  /** By a first word; of one with which many begin, only what any word may follow. */
   readonly whole: Map<string, Prepared<Value>[]>;
+  /** By the first letters of a word of which only part is told. */
   readonly byStem: Map<string, Prepared<Value>[]>;
+  /** One by one. */
   readonly open: Prepared<Value>[];
+}
+
+interface Found<Value> extends Standing {
+  readonly value: Value;
+  readonly values: Value[];
+  readonly weight: number;
+  readonly order: number;
 }
 
 /** Prepares phrases once; the finder gives matches in the order of the text, none overlapping another. */
@@ -73,15 +94,12 @@ export function phraseFinder<Value>(phrases: readonly Phrase<Value>[]): PhraseFi
   const index = indexOf(phrases);
   return (text) => {
     const tokens = tokensOf(text);
-    const found: { entry: Prepared<Value>; places: readonly number[] }[] = [];
-    tokens.forEach((token, at) => {
-      if (found.length >= MAX_FOUND) return;
-      for (const entry of candidates(index, token.word, tokens[at + 1]?.word)) {
-        const places = placesOf(tokens, at, entry.words);
-        if (places !== null) found.push({ entry, places });
-      }
-    });
-    found.sort((a, b) => b.entry.weight - a.entry.weight || (a.places[0] ?? 0) - (b.places[0] ?? 0));
+    const words = tokens.map(({ word }) => word);
+    const found: Found<Value>[] = [];
+    for (let at = 0; at < words.length && found.length < MAX_FOUND; at += 1) {
+      found.push(...foundAt(words, at, index));
+    }
+    found.sort((a, b) => b.weight - a.weight || (a.places[0] ?? 0) - (b.places[0] ?? 0) || a.order - b.order);
     const taken = new Array<boolean>(tokens.length).fill(false);
     const kept = found.filter(({ places }) => {
       if (places.some((place) => taken[place])) return false;
@@ -90,38 +108,45 @@ export function phraseFinder<Value>(phrases: readonly Phrase<Value>[]): PhraseFi
     });
     return kept
       .sort((a, b) => (a.places[0] ?? 0) - (b.places[0] ?? 0))
-      .map(({ entry, places }) => {
+      .map(({ phrase, value, values, places }) => {
         const start = tokens[places[0] ?? 0]?.start ?? 0;
         const end = tokens[places.at(-1) ?? 0]?.end ?? start;
-        return { phrase: entry.phrase, value: entry.value, quote: text.slice(start, end), start, end };
+        return { phrase, value, values, quote: text.slice(start, end), start, end };
       });
   };
 }
 
 function indexOf<Value>(phrases: readonly Phrase<Value>[]): Index<Value> {
-  const index: Index<Value> = { pair: new Map(), whole: new Map(), byStem: new Map(), open: [] };
-  const folded = new Map<string, string>();
-  const fold = (part: string): string => {
-    const known = folded.get(part) ?? foldWord(part);
-    folded.set(part, known);
-    return known;
-  };
-  for (const { phrase, value } of phrases) {
-    const parts = phrase.match(/\.\.|\*?[\p{L}\p{M}\p{N}]+\*?/gu) ?? [];
-    const words = parts.map((part) => (part === '..' ? null : fold(part)));
-    const first = words[0];
-    if (first === undefined || first === null || words.at(-1) === null) continue;
-    const entry = { phrase, words, weight: weightOf(phrase, words), value };
-    const stem = first.slice(0, STEM);
-    const second = words[1];
-    const isPair = typeof second === 'string' && !second.includes('*') && !first.includes('*');
-    if (isPair) push(index.pair, `${first} ${second}`, entry);
-    else if (!first.includes('*')) push(index.whole, first, entry);
-    else if (first.endsWith('*') && !stem.includes('*') && stem.length === STEM)
-      push(index.byStem, stem, entry);
-    else index.open.push(entry);
-  }
+  const index: Index<Value> = { pairs: new Map(), whole: new Map(), byStem: new Map(), open: [] };
+  const read = patternReader(foldWord);
+  phrases.forEach(({ phrase, value }, order) => {
+    const entry = { pattern: read(phrase), value, order };
+    for (const first of firstWordsOf(entry.pattern)) {
+      const stem = first.slice(0, STEM);
+      if (!first.includes('*')) push(index.whole, first, entry);
+      else if (first.endsWith('*') && !stem.includes('*') && stem.length === STEM)
+        push(index.byStem, stem, entry);
+      else index.open.push(entry);
+    }
+  });
+  for (const [first, entries] of index.whole) if (entries.length > MANY) fileByPairs(index, first, entries);
   return index;
+}
+
+function fileByPairs<Value>(index: Index<Value>, first: string, entries: readonly Prepared<Value>[]): void {
+  const pairs = new Map<string, Prepared<Value>[]>();
+  const others: Prepared<Value>[] = [];
+  for (const entry of entries) {
+    const seconds = secondWordsOf(entry.pattern, first);
+    if (seconds === null) others.push(entry);
+    else for (const second of seconds) push(pairs, second, entry);
+  }
+  for (const list of pairs.values()) {
+    list.push(...others);
+    list.sort((a, b) => a.order - b.order);
+  }
+  index.pairs.set(first, pairs);
+  index.whole.set(first, others);
 }
 
 function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
@@ -130,53 +155,42 @@ function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void
   else list.push(value);
 }
 
-function candidates<Value>(
-  index: Index<Value>,
-  word: string,
-  next: string | undefined,
+/** What may begin at a word, in the order given. */
+function candidatesAt<Value>(
+  words: readonly string[],
+  at: number,
+  { pairs, whole, byStem, open }: Index<Value>,
 ): readonly Prepared<Value>[] {
-  const pair = next === undefined ? undefined : index.pair.get(`${word} ${next}`);
-  const whole = index.whole.get(word);
-  const byStem = index.byStem.get(word.slice(0, STEM));
-  if (pair === undefined && whole === undefined && byStem === undefined) return index.open;
-  return [...(pair ?? []), ...(whole ?? []), ...(byStem ?? []), ...index.open];
+  const word = words[at] ?? '';
+  const plain = pairs.get(word)?.get(words[at + 1] ?? '') ?? whole.get(word) ?? [];
+  const inPart = [...(byStem.get(word.slice(0, STEM)) ?? []), ...open];
+  if (inPart.length === 0) return plain;
+  return [...new Set([...plain, ...inPart])].sort((a, b) => a.order - b.order);
+}
+
+/** Every phrase that begins at a word, once, with all that it was given for. */
+function foundAt<Value>(words: readonly string[], at: number, index: Index<Value>): Iterable<Found<Value>> {
+  const found = new Map<string, Found<Value>>();
+  for (const { pattern, value, order } of candidatesAt(words, at, index)) {
+    for (const { phrase, places } of standingAt(words, at, pattern)) {
+      const same = found.get(phrase)?.values;
+      if (same?.includes(value) === false) same.push(value);
+      if (same !== undefined) continue;
+      const weight = weightOf(phrase, places);
+      found.set(phrase, { phrase, places, value, values: [value], weight, order });
+    }
+  }
+  return found.values();
 }
 
 /** Longer phrases first; of equal ones a whole word before part of one, and words in a row before a gap. */
-function weightOf(phrase: string, words: readonly (string | null)[]): number {
-  const count = words.filter((word) => word !== null).length;
-  return count * 1000 + phrase.length - (phrase.includes('*') ? 500 : 0) - (words.includes(null) ? 300 : 0);
-}
-
-/** The places of the phrase's words from `at` on; null where they do not stand there. */
-function placesOf(
-  tokens: readonly Token[],
-  at: number,
-  words: readonly (string | null)[],
-): readonly number[] | null {
-  const places: number[] = [];
-  let next = at;
-  let reach = 0;
-  for (const wanted of words) {
-    if (wanted === null) {
-      reach = GAP;
-      continue;
-    }
-    let place = next;
-    while (place <= next + reach && !isWord(tokens[place]?.word, wanted)) place += 1;
-    if (place > next + reach) return null;
-    places.push(place);
-    next = place + 1;
-    reach = 0;
-  }
-  return places;
-}
-
-function isWord(word: string | undefined, wanted: string): boolean {
-  if (word === undefined) return false;
-  if (wanted.startsWith('*')) return word.endsWith(wanted.slice(1));
-  if (wanted.endsWith('*')) return word.startsWith(wanted.slice(0, -1));
-  return word === wanted;
+function weightOf(phrase: string, places: readonly number[]): number {
+  return (
+    places.length * 1000 +
+    phrase.length -
+    (phrase.includes('*') ? 500 : 0) -
+    (phrase.includes('..') ? 300 : 0)
+  );
 }
 
 /** Keeps what is made from a rules object for as long as that object lives. */

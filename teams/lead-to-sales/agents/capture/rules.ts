@@ -1,7 +1,7 @@
 /** The shape of `rules.yaml`: everything about capture that a revenue-operations person may change. */
-import { defineRulesFile, z } from 'baton';
+import { defineRules, z } from 'baton';
 import { contactInfo } from '../../lead.ts';
-import { judgeRules } from './judge/judge-rules.ts';
+import { judgePhrases, judgeRules, withPhrases } from './judge/judge-rules.ts';
 import { quoteRules, signatureRules } from './mail-rules.ts';
 
 const phrases = z.array(z.string().min(1)).min(1);
@@ -143,5 +143,11 @@ export const captureRules = z.strictObject({
 });
 export type CaptureRules = z.infer<typeof captureRules>;
 
-/** `agents/capture/rules.yaml`, for the agent and for commands. */
-export const captureRulesFile = defineRulesFile('agents/capture/rules.yaml', captureRules);
+/** `agents/capture/rules.yaml` with the phrases of `judge-phrases.yaml`, for the agent and for commands. */
+export const captureRulesFile = defineRules({
+  files: {
+    rules: { path: 'agents/capture/rules.yaml', schema: captureRules },
+    phrases: { path: 'agents/capture/judge-phrases.yaml', schema: judgePhrases },
+  },
+  make: ({ rules, phrases }): CaptureRules => ({ ...rules, judge: withPhrases(rules.judge, phrases) }),
+});

@@ -1,6 +1,6 @@
 /** The shape of the section `judge` of `rules.yaml`: what tells a lead from what is none. */
 import { z } from 'baton';
-import { isWellPutTogether, MOST_PHRASES } from './alternatives.ts';
+import { isWellPutTogether, MOST_PHRASES } from '../phrase-pattern.ts';
 
 const phrase = z
   .string()
@@ -125,3 +125,21 @@ export const judgeRules = z.strictObject({
   assent: phrases.describe('A short answer to a mail of ours that says yes.'),
 });
 export type JudgeRules = z.infer<typeof judgeRules>;
+
+/** What stands in `judge-phrases.yaml`: phrases of a buyer, and for each reason. */
+export const judgePhrases = z
+  .partialRecord(z.enum(['buyer', ...junkReason.options]), byStrength)
+  .describe('More phrases, by whom they speak for and by how much they count.');
+
+/** The rules with more phrases of each side and strength behind those of their own. */
+export function withPhrases(rules: JudgeRules, more: z.infer<typeof judgePhrases>): JudgeRules {
+  const both = (own: Partial<Record<Strength, readonly string[]>>, side: JunkReason | 'buyer') =>
+    Object.fromEntries(
+      strength.options.map((of) => [of, [...(own[of] ?? []), ...(more[side]?.[of] ?? [])]] as const),
+    );
+  const reasons = { ...rules.reasons };
+  for (const reason of junkReason.options) {
+    reasons[reason] = { ...rules.reasons[reason], ...both(rules.reasons[reason], reason) };
+  }
+  return { ...rules, buyer: both(rules.buyer, 'buyer'), reasons };
+}

@@ -1,10 +1,8 @@
 /** Signs in an inquiry's words: who offers whom, who looks for work, who reports a fault, who wants to buy. */
-import { oncePerRules, phraseFinder } from '../phrases.ts';
+import { oncePerRules, type Phrase, phraseFinder } from '../phrases.ts';
 import type { Reading } from '../reading.ts';
 import type { CaptureRules } from '../rules.ts';
-import { phrasesOf } from './alternatives.ts';
 import { type JudgeRules, junkReason, type Strength, strength } from './judge-rules.ts';
-import { phrasesFor } from './put-together.ts';
 import { type Side, type Sign, sign } from './sign.ts';
 
 interface Meaning {
@@ -18,17 +16,16 @@ const TAIL = 2_000;
 
 /** One finder over all sides, so that a longer phrase of one takes its words from a shorter of another. */
 const finder = oncePerRules(({ judge }: CaptureRules) => {
-  const meanings = new Map<string, Meaning[]>();
   const sides: readonly Side[] = ['buyer', ...junkReason.options];
-  for (const of of strength.options) {
-    for (const side of sides) {
-      for (const phrase of phrasesFor(side, of, judge).flatMap(phrasesOf)) {
-        const known = meanings.get(phrase) ?? [];
-        if (!known.some((one) => one.side === side)) meanings.set(phrase, [...known, { side, strength: of }]);
-      }
-    }
-  }
-  return phraseFinder([...meanings].map(([phrase, value]) => ({ phrase, value })));
+  return phraseFinder(
+    strength.options.flatMap((of) =>
+      sides.flatMap((side): Phrase<Meaning>[] => {
+        const phrases = side === 'buyer' ? judge.buyer[of] : judge.reasons[side][of];
+        const value = { side, strength: of };
+        return (phrases ?? []).map((phrase) => ({ phrase, value }));
+      }),
+    ),
+  );
 });
 
 /** The signs in the subject and the person's words; the same phrase twice counts once. */
@@ -36,7 +33,8 @@ export function wordSigns(reading: Reading, rules: CaptureRules): Sign[] {
   const signs = new Map<string, Sign>();
   for (const { source, text } of wordsOf(reading)) {
     for (const match of finder(rules)(endsOf(text))) {
-      for (const { side, strength: of } of match.value) {
+      // Of two strengths for one side the stronger stands first.
+      for (const { side, strength: of } of match.values) {
         const key = `${side} ${match.phrase}`;
         if (!signs.has(key)) signs.set(key, sign(side, of, source, match.quote, rules.judge));
       }
