@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { z } from 'baton';
 import { parse } from 'yaml';
+import { judgePhrases } from './judge/judge-rules.ts';
 import { captureRules } from './rules.ts';
 
 const shipped = readFileSync(join(import.meta.dirname, 'rules.yaml'), 'utf8');
@@ -34,6 +35,15 @@ for (const [from, to, typo] of [
     assert.ok(problemsAfter(from, to).join('\n').includes(typo));
   });
 }
+
+test('phrases of the judgement are for a buyer or a known reason, of a known strength, and well put together', () => {
+  const problems = (phrases: unknown): string =>
+    (judgePhrases.safeParse(phrases).error?.issues ?? []).map(({ message }) => message).join('\n');
+  assert.equal(problems({ buyer: { decides: ['(we|i) need (a|)'] } }), '');
+  assert.match(problems({ vendor: { decides: ['we offer'] } }), /vendor/);
+  assert.match(problems({ buyer: { surely: ['we need'] } }), /surely/);
+  assert.match(problems({ buyer: { weak: ['(we|i need'] } }), /brackets must pair up/);
+});
 
 test('editors have help on every key', () => {
   const schema = z.toJSONSchema(captureRules, { io: 'input', unrepresentable: 'any' });
