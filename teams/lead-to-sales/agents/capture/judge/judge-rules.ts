@@ -90,7 +90,9 @@ export const judgeRules = z.strictObject({
       buyer_counts: points.describe("What the buyer's points are multiplied by against this reason."),
       no_lead_points: points
         .optional()
-        .describe('More points than others need: customers write so, who buy again.'),
+        .describe(
+          'More points than others need, but for notes of an event: customers write so, who buy again.',
+        ),
       subjects: phrases
         .default([])
         .describe('A subject that begins so, and then ends or goes on after a colon or a dash, decides.'),
@@ -121,6 +123,9 @@ export const judgeRules = z.strictObject({
   links: z
     .partialRecord(strength, z.number().int().positive())
     .describe('So many links and more are a sign of a newsletter or of spam.'),
+  nobody: phrases.describe(
+    'What lists write where they have no name: a row of these, without words, is empty.',
+  ),
   small_talk: phrases.describe('Words that say nothing by themselves: a chat of these alone is empty.'),
   assent: phrases.describe('A short answer to a mail of ours that says yes.'),
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { mail, shippedRules } from '../capture.fixture.ts';
 import { readEmail } from '../read/read-email.ts';
+import { readEvent } from '../read/read-event.ts';
 import { readForm } from '../read/read-form.ts';
 import type { Reading } from '../reading.ts';
 import { languageOfReading } from '../standardise/language.ts';
@@ -19,6 +20,10 @@ async function verdict(body: string, headers: Record<string, string> = {}): Prom
 function posted(fields: Record<string, string>): Verdict {
   const post = Buffer.from(new URLSearchParams(fields).toString());
   return verdictOn(readForm(post, 'application/x-www-form-urlencoded', at, rules));
+}
+
+function listed(cells: Record<string, string>): Verdict {
+  return verdictOn(readEvent(Buffer.from(JSON.stringify(cells)), 'events/fair.csv:7', at, rules));
 }
 
 const JUNK: readonly (readonly [reason: string, body: string, headers?: Record<string, string>])[] = [
@@ -43,6 +48,10 @@ const JUNK: readonly (readonly [reason: string, body: string, headers?: Record<s
   ['job-application', 'Hiermit bewerbe ich mich als Fahrer, mein Lebenslauf liegt bei.'],
   ['vendor-pitch', 'I came across your website. Our SEO services bring you to the first page of Google.'],
   ['spam', 'Dear beneficiary, I am a barrister. The next of kin of my late client left 5 million dollars.'],
+  [
+    'spam',
+    'Ihr Paket konnte nicht zugestellt werden. Bitte begleichen Sie die Zollgebühr innerhalb von 24 Stunden.',
+  ],
   ['unsubscribe', 'Please take me off your list.'],
   ['unsubscribe', 'Bitte aus dem Verteiler nehmen'],
   ['empty', '', { Subject: 'Re: ' }],
@@ -240,6 +249,25 @@ describe('what is no lead', () => {
       (await verdict('Yes please', { Subject: 'Re: Shall we run the numbers?' })).disposition,
       'lead',
     );
+  });
+
+  it('is a refusal in answer to a mail of ours, unless it asks for something', async () => {
+    const headers = { Subject: 'Re: Autumn release notes', 'In-Reply-To': '<1@harbourline.example>' };
+    const refusal = 'I have asked twice now. Remove me from whatever this is.';
+    assert.equal((await verdict(refusal, headers)).reason, 'unsubscribe');
+    const asking = await verdict(`${refusal} But do send me your price list.`, headers);
+    assert.notEqual(asking.disposition, 'not-a-lead');
+  });
+
+  it('is a row of an event list about somebody who sells, or about nobody', () => {
+    const row = { Vorname: 'Henrik', Nachname: 'Falk', Firma: 'Bergmann GmbH', 'E-Mail': 'falk@b.example' };
+    assert.equal(listed({ ...row, Notiz: 'will uns Regale verkaufen' }).reason, 'vendor-pitch');
+    assert.equal(listed({ ...row, Notiz: 'braucht Regale' }).disposition, 'lead');
+    const nobody = { Zeitpunkt: '06.10.2026 10:40', Firma: 'Gast 4471', Bewertung: '0,0' };
+    assert.equal(listed(nobody).reason, 'empty');
+    assert.equal(listed({ ...nobody, Farbe: '40' }).reason, 'cannot-be-read');
+    assert.equal(listed({ ...nobody, Firma: 'Gasthof Adler' }).disposition, 'lead');
+    assert.equal(listed({ ...nobody, 'E-Mail': 'gast@adler.example' }).disposition, 'lead');
   });
 
   it('is a calendar answer by its method, and a picture without words goes to a person', async () => {

@@ -36,14 +36,17 @@ const UNREADABLE_SHARE = 0.3;
 /** Whether a reading is a lead. `language`: ISO 639-1 of its words, null where it cannot be told. */
 export function judge(reading: Reading, language: string | null, rules: CaptureRules): Verdict {
   const empty = emptiness(reading, rules);
-  const isUnread = reading.message === '' && reading.remarks.some((remark) => UNREAD.test(remark));
+  const isUnread = reading.message === '' && reading.remarks.some((remark) => saysMore(remark, reading));
   if (empty !== null && isUnread) return UNKNOWN_FIELDS;
   if (empty !== null) return { disposition: 'not-a-lead', reason: 'empty', explanation: empty, signs: [] };
   if (reading.mail?.calendarMethod === 'REPLY') return CALENDAR_REPLY;
+  const words = wordSigns(reading, rules);
+  // Who wants no more mail answers one of ours, and is no buyer for that.
+  const isRefusal = words.some(({ side, strength }) => side === 'unsubscribe' && strength === 'decides');
   const signs = [
     ...mailSigns(reading, rules),
-    ...wordSigns(reading, rules),
-    ...answerSigns(reading, rules),
+    ...words,
+    ...(isRefusal ? [] : answerSigns(reading, rules)),
     ...gibberishSigns(reading, rules),
     ...spamWordSigns(reading, rules),
     ...(isAssent(reading, rules)
@@ -61,7 +64,14 @@ function asMailing(one: Sign, { judge: { points } }: CaptureRules): Sign {
 }
 
 /** A remark is what stood under a name that nobody knows; a word or a number in it may be the whole inquiry. */
-const UNREAD = /:.*[\p{L}\p{N}]/u;
+function saysMore(remark: string, reading: Reading): boolean {
+  const value = remark.slice(remark.indexOf(':') + 1);
+  // Scanners write their time into every row, and a rating of nothing.
+  const rest = reading.source === 'event' ? value.replace(STAMP, ' ') : value;
+  return remark.includes(':') && /[\p{L}\p{N}]/u.test(rest);
+}
+const STAMP =
+  /\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|T?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s?[ap]m|Z|[+-]\d{2}:?\d{2})?|(?<![\d.,])0+(?:[.,]0+)?(?![\d.,])/giu;
 const UNKNOWN_FIELDS: Verdict = {
   disposition: 'unclear',
   reason: 'cannot-be-read',
@@ -163,7 +173,9 @@ function isSure(
   const { no_lead: limits, reasons } = rules.judge;
   if (limits.not_when_asking.includes(reason) && reading.message.includes('?')) return false;
   if (signsOf(signs, reason).length === 1 && !isShort(reading, rules)) return false;
-  const mustHave = reasons[reason].no_lead_points ?? limits.points;
+  // More is needed as customers write so, too; in an event list our own people say who wants what.
+  const more = reading.source === 'event' ? undefined : reasons[reason].no_lead_points;
+  const mustHave = more ?? limits.points;
   return points >= mustHave && left >= (isNeed ? limits.left_when_needed : limits.left);
 }
 

@@ -7,6 +7,7 @@ import { type Sign, sign } from './sign.ts';
 const finders = oncePerRules(({ judge }: CaptureRules) => ({
   smallTalk: phraseFinder(judge.small_talk.map((phrase) => ({ phrase, value: phrase }))),
   assent: phraseFinder([...judge.assent, ...judge.small_talk].map((phrase) => ({ phrase, value: phrase }))),
+  nobody: phraseFinder(judge.nobody.map((phrase) => ({ phrase, value: phrase }))),
   yes: phraseFinder(judge.assent.map((phrase) => ({ phrase, value: phrase }))),
 }));
 
@@ -31,9 +32,8 @@ export function emptiness(reading: Reading, rules: CaptureRules): string | null 
   const isSilent = !hasWords && !reading.said.has('company') && !reading.said.has('phone');
   if (reading.source === 'chat' && (isSilent || (isTalk && !canAnswer)))
     return 'The visitor said nothing of their own and left no way to answer.';
-  const contacts = ['email', 'phone', 'name', 'last_name', 'company'] as const;
-  if (!hasWords && !contacts.some((field) => reading.said.has(field)))
-    return 'There are no words in this inquiry.';
+  const isSomebody = canAnswer || NAMES.some((field) => isNamed(reading, field, rules));
+  if (!hasWords && !isSomebody) return 'There are no words in this inquiry.';
   const isYes = finders(rules).yes(reading.message).length > 0;
   const isTest =
     reading.source === 'form' &&
@@ -42,6 +42,17 @@ export function emptiness(reading: Reading, rules: CaptureRules): string | null 
     !reading.said.has('company') &&
     !reading.said.has('phone');
   return isTest ? `Nothing but "${reading.message.slice(0, 60)}", and no company.` : null;
+}
+
+const NAMES = ['name', 'last_name', 'company'] as const;
+
+/** Whether a name stands there, and not "Guest 4471". */
+function isNamed(reading: Reading, field: (typeof NAMES)[number], rules: CaptureRules): boolean {
+  const said = reading.said.get(field) ?? [];
+  return said.some(({ value }) => {
+    const words = value.replace(/[\d#]+/g, ' ');
+    return /[\p{L}\p{N}]/u.test(words) && !isOnly(finders(rules).nobody, words);
+  });
 }
 
 /** Whether a few words answer a mail of ours with yes. */
