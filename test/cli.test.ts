@@ -120,7 +120,16 @@ test('agents stand in the order in which work passes them', async () => {
   const { agents } = JSON.parse((await home.run('status', '--json')).stdout);
   assert.deepEqual(
     agents.map(({ agent }: { agent: string }) => agent),
-    ['capture', 'enrichment', 'qualification', 'routing', 'follow-up', 'nurturing', 'stalled-leads'],
+    [
+      'capture',
+      'account-match',
+      'enrichment',
+      'qualification',
+      'routing',
+      'follow-up',
+      'nurturing',
+      'stalled-leads',
+    ],
   );
 });
 
