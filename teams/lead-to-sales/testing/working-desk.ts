@@ -1,7 +1,8 @@
 /** For tests: the sales desk at work on tables of its own, with the real engine and the sample's websites. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { IntakeProblem, IntakeReceipt, IntakeResult, RunningTeam } from 'baton';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Database, IntakeProblem, IntakeReceipt, IntakeResult, RunningTeam } from 'baton';
 import { untilAtRest } from '../../../src/cli/until-at-rest.ts';
 import { type Engine, openEngine } from '../../../src/engine/engine.ts';
 import { makeRelease, readTeamFiles } from '../../../src/team/load.ts';
@@ -23,6 +24,13 @@ export interface WorkingDesk {
   close(): Promise<void>;
 }
 
+async function hasWorkDue(database: Database): Promise<boolean> {
+  const due = await database.query(
+    "SELECT 1 FROM pgboss.job WHERE state < 'completed' AND start_after <= pgboss.job_now() LIMIT 1",
+  );
+  return due.length > 0;
+}
+
 /** Opens the desk with the sample's owners, accounts and websites, and starts to work. */
 export async function openWorkingDesk(): Promise<WorkingDesk> {
   const desk = await openTestDatabase({ maxConnections: 12 });
@@ -39,6 +47,8 @@ export async function openWorkingDesk(): Promise<WorkingDesk> {
   const world = await prepare(team);
   await engine.startWorker({ onNotice: () => undefined });
   const rest = async (): Promise<void> => {
+    // A person's answer is a job before it moves its run.
+    while (await hasWorkDue(desk.database)) await sleep(10);
     await untilAtRest(engine, async () => undefined);
   };
   return {
