@@ -25,7 +25,6 @@ const fact = <Value>(
 interface Person {
   readonly email?: string;
   readonly phone?: string;
-  readonly mobile?: string;
   readonly first?: string;
   readonly last?: string;
   readonly title?: string;
@@ -33,7 +32,7 @@ interface Person {
   readonly says?: string;
 }
 
-function leadOf({ email, phone, mobile, first, last, title, company, says }: Person): LeadData {
+function leadOf({ email, phone, first, last, title, company, says }: Person): LeadData {
   const lead = nobody(at);
   return {
     ...lead,
@@ -43,7 +42,6 @@ function leadOf({ email, phone, mobile, first, last, title, company, says }: Per
       last_name: last === undefined ? null : fact(last),
       email: email === undefined ? null : fact(email),
       phone: phone === undefined ? null : fact(phone),
-      ...(mobile === undefined ? {} : { mobile: fact(mobile) }),
       title: title === undefined ? null : fact(title),
     },
     company_info: { ...lead.company_info, name: company === undefined ? null : fact(company) },
@@ -115,14 +113,6 @@ describe('the write create-lead', () => {
       (await activitiesOf(test.database, caseId)).map((activity) => activity.kind),
       ['lead-created'],
     );
-  });
-
-  it('knows who wrote a number for the desk and one for the road by either', async () => {
-    const card = { first: 'Gia', last: 'Neri', phone: '+390759221234', mobile: '+393475551212' };
-    const first = await create(card);
-    const second = await create({ first: 'Gia', phone: '+393475551212' });
-    assert.deepEqual([second.capture.disposition, second.capture.into_case], ['joined', first.caseId]);
-    assert.match(second.capture.explanation, /\+393475551212/);
   });
 
   it('joins a second inquiry by the same address to the open lead and fills what was unknown', async () => {
