@@ -155,6 +155,14 @@ test('a merge that would double an owner, lose one, or cut off work is refused w
   assert.deepEqual(await merges(), []);
 });
 
+test('a lead in a sequence is merged, as nobody is at work on it', async () => {
+  await arrives('LEAD-1', { email: said('one@x.example'), first_name: said('Uwe') });
+  await arrives('LEAD-2', { email: said('two@y.example'), first_name: said('Ina') });
+  standings.set('LEAD-1', aStanding({ caseId: 'LEAD-1', workflow: 'nurturing', step: 'nurturing' }));
+  assert.match((await merge('LEAD-1', 'LEAD-2')).text, /LEAD-1 is merged into LEAD-2/);
+  assert.equal((await merges()).length, 1);
+});
+
 test('a lead that a later inquiry took over gets everything back', async () => {
   await arrives('LEAD-1', { title: said('COO') }, 'Perhaps next year.');
   await desk.database.query(`UPDATE lead_to_sales.leads SET lead_status = 'nurturing'`);

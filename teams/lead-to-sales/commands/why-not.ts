@@ -1,10 +1,13 @@
 /** `baton why-not <lead> <owner>`: why an owner did not get a lead, then and now. */
 import { type CommandOutcome, type RunningTeam, type TeamCommand, z } from 'baton';
+import { capReason } from '../agents/routing/choose-owner.ts';
 import { judgeOwners } from '../agents/routing/judge-owners.ts';
 import { leadNeeds } from '../agents/routing/lead-needs.ts';
 import { routingRulesFile } from '../agents/routing/rules.ts';
+import { isTimeZone, localDayStart, localWeekStart } from '../local-time.ts';
 import type { DeskServices } from '../services.ts';
 import { silentOwnersOf } from '../store/assignment-history.ts';
+import { loadsOf } from '../store/assignments.ts';
 import { allOwners, type Owner } from '../store/owners.ts';
 import { deskCalendars } from '../working-calendar.ts';
 import { caseIdFrom } from './lead.ts';
@@ -46,7 +49,15 @@ function earlier({ assignments, activities }: CaseRecord, owner: Owner): Time[] 
   return [...given, ...notGiven].sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
-/** How the owner would be judged at this moment, caps and fair shares apart. */
+async function atCap({ database }: Team, owner: Owner, now: Date): Promise<string | null> {
+  const { owner_id, timezone } = owner;
+  const zone = isTimeZone(timezone) ? timezone : 'UTC';
+  const span = { owner_id, dayStart: localDayStart(now, zone), weekStart: localWeekStart(now, zone) };
+  const [load] = await loadsOf(database, [span]);
+  return load === undefined ? null : (capReason({ ...owner, ...load })?.reason ?? null);
+}
+
+/** How the owner would be judged at this moment, fair shares apart. */
 async function atPresent(team: Team, record: CaseRecord, owner: Owner, now: Date): Promise<string | null> {
   if (record.lead_data === null) return null;
   const rules = team.read(routingRulesFile);
@@ -57,7 +68,7 @@ async function atPresent(team: Team, record: CaseRecord, owner: Owner, now: Date
   const { eligible, ruledOut } = judgeOwners([owner], needs, terms);
   const [standing] = eligible;
   const but = standing === undefined || standing.lacks === '' ? '' : `; but ${standing.lacks}`;
-  return ruledOut[0]?.reason ?? `could take it: ${standing?.merits}${but}`;
+  return ruledOut[0]?.reason ?? (await atCap(team, owner, now)) ?? `could take it: ${standing?.merits}${but}`;
 }
 
 function line({ at, given_to, chosen, reason }: Time, owner: Owner): string {

@@ -26,7 +26,7 @@ function wordsOf(part: NamePart | null): string[] {
  * A key that very many people share is of no use, and whoever looks them up may leave it out.
  */
 export function blockingKeys(person: PreparedPerson): string[] {
-  const { first, last, email, phone, company, domain, street, postcode, city, birthDate } = person;
+  const { first, last, email, phones, company, domain, street, postcode, city, birthDate } = person;
   // Both names alike: they may stand the wrong way round.
   const names = [...wordsOf(last), ...wordsOf(first)].map(skeleton);
   // One says acme.example, the other Acme Ltd.
@@ -37,7 +37,7 @@ export function blockingKeys(person: PreparedPerson): string[] {
     if (email.local.length >= 4) keys.push(`local:${email.local}`);
     if (!email.isFree) keys.push(`at:${email.domain}:${email.local.slice(0, 1)}`);
   }
-  if (phone !== null) keys.push(`phone:${phone.slice(-8)}`);
+  for (const { digits } of phones) keys.push(`phone:${digits.slice(-8)}`);
   for (const [index, one] of names.entries()) {
     for (const other of names.slice(index + 1)) keys.push(`name:${[one, other].sort().join(':')}`);
     for (const place of places) {

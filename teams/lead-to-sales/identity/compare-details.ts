@@ -1,6 +1,6 @@
 /** How addresses, numbers, places and dates of two records agree: one function a field. Pure. */
 import { compareCompanies } from '../standards/companies/compare.ts';
-import type { Mailbox, NamePart, PreparedPerson } from './prepare.ts';
+import type { Mailbox, NamePart, PreparedPerson, PreparedPhone } from './prepare.ts';
 import { edits, likeness } from './similarity.ts';
 
 export type EmailLevel =
@@ -59,12 +59,25 @@ export function emailLevel(a: Mailbox, b: Mailbox, namesA: Names, namesB: Names)
 }
 
 export type PhoneLevel = 'same_mobile' | 'exact' | 'typo' | 'same_switchboard' | 'different';
-type Phone = Pick<PreparedPerson, 'phone' | 'hasMobile'>;
 
-/** Numbers are compared from their end: one may lack its country. Null: one of the two is unknown. */
-export function phoneLevel({ phone: a, hasMobile }: Phone, { phone: b }: Phone): PhoneLevel | null {
-  if (a === null || b === null) return null;
-  if (a === b) return hasMobile() ? 'same_mobile' : 'exact';
+/** The nearest first. */
+const PHONE_LEVELS: readonly PhoneLevel[] = ['same_mobile', 'exact', 'typo', 'same_switchboard', 'different'];
+
+/** Of two persons' numbers the two that are nearest, and how near. Null: one of the two has none. */
+export function nearestPhones(
+  a: readonly PreparedPhone[],
+  b: readonly PreparedPhone[],
+): { readonly level: PhoneLevel; readonly texts: readonly [string, string] } | null {
+  const pairs = a.flatMap((one) =>
+    b.map((other) => ({ level: phoneLevel(one, other), texts: [one.text, other.text] as const })),
+  );
+  const nearest = PHONE_LEVELS.find((level) => pairs.some((pair) => pair.level === level));
+  return pairs.find(({ level }) => level === nearest) ?? null;
+}
+
+/** Numbers are compared from their end: one may lack its country. */
+function phoneLevel({ digits: a, isMobile }: PreparedPhone, { digits: b }: PreparedPhone): PhoneLevel {
+  if (a === b) return isMobile() ? 'same_mobile' : 'exact';
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   const national = short.replace(/^0+/, '');
   if (national.length >= 8 && long.endsWith(national)) return 'exact';

@@ -1,4 +1,5 @@
 /** Why two records are one person or not, in sentences. Pure. */
+import { nearestPhones } from './compare-details.ts';
 import type { Agreement } from './match-person.ts';
 import type { PreparedPerson } from './prepare.ts';
 import type { Field } from './rules.ts';
@@ -68,8 +69,6 @@ function saidBy(person: PreparedPerson, { field, level }: Agreement): string | n
       return [person.first?.text, person.last?.text].filter((part) => part !== undefined).join(' ') || null;
     case 'email':
       return person.email?.address ?? null;
-    case 'phone':
-      return person.phoneText;
     case 'company':
       return level === 'same_domain' ? person.domain : person.company;
     case 'birth_date':
@@ -82,7 +81,10 @@ function saidBy(person: PreparedPerson, { field, level }: Agreement): string | n
 /** "The last names are the same (Weber)." The words are the records' own, as far as they are short. */
 function sentence(agreement: Agreement, a: PreparedPerson, b: PreparedPerson): string {
   const { field, level } = agreement;
-  const values = [saidBy(a, agreement), saidBy(b, agreement)].flatMap((value) => value ?? []);
+  const values =
+    field === 'phone'
+      ? (nearestPhones(a.phones, b.phones)?.texts ?? [])
+      : [saidBy(a, agreement), saidBy(b, agreement)].flatMap((value) => value ?? []);
   const shown = [...new Set(values)].join(' / ');
   return `The ${nouns[field]} ${relations[level] ?? level}${shown === '' ? '' : ` (${shown})`}.`;
 }

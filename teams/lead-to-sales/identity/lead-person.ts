@@ -13,24 +13,26 @@ function companySaid({ company_info: { name } }: LeadData): string | null {
 
 /** What a lead's data tells of its person. */
 export function personOfLead(data: LeadData): PersonRecord {
-  const { first_name, last_name, email, phone } = data.contact_info;
+  const { first_name, last_name, email, phone, mobile } = data.contact_info;
   return {
     first_name: first_name?.value ?? null,
     last_name: last_name?.value ?? null,
     email: email?.value ?? null,
     phone: phone?.value ?? null,
+    mobile: mobile?.value ?? null,
     company: companySaid(data),
     domain: data.company_info.domain?.value ?? null,
   };
 }
 
-/** What a contact tells of its person. `phone` is the one that is more a person's own. */
+/** What a contact tells of its person. */
 export function personOfContact(contact: Contact): PersonRecord {
   return {
     first_name: contact.first_name,
     last_name: contact.last_name,
     email: contact.email,
-    phone: contact.mobile_phone ?? contact.phone,
+    phone: contact.phone,
+    mobile: contact.mobile_phone,
     company: contact.company,
     street: contact.mailing_street,
     postcode: contact.mailing_postal_code,
@@ -41,13 +43,13 @@ export function personOfContact(contact: Contact): PersonRecord {
 
 /** The contact that a lead's data makes. */
 export function contactOfLead(data: LeadData): ContactFacts {
-  const { first_name, last_name, email, phone, title } = data.contact_info;
+  const { first_name, last_name, email, phone, mobile, title } = data.contact_info;
   return {
     first_name: first_name?.value ?? null,
     last_name: last_name?.value ?? null,
     email: email?.value.toLowerCase() ?? null,
     phone: phone?.value ?? null,
-    mobile_phone: null,
+    mobile_phone: mobile?.value ?? null,
     title: title?.value ?? null,
     company: companySaid(data),
     account_id: data.company_info.account?.account_id ?? null,

@@ -86,6 +86,18 @@ describe('two records are one person', () => {
     assert.equal(verdict({ ...anna, phone: '+4915112345678' }, { phone: '+4915112345678' }), 'match');
   });
 
+  it('by any of their numbers, the nearest two of which are told', () => {
+    const card = { ...anna, phone: '+493012345678', mobile: '+4915112345678' };
+    const chat = { first_name: 'Anna', phone: '+4915112345678' };
+    assert.equal(verdict(card, chat), 'match');
+    assert.equal(verdict(chat, card), 'match');
+    assert.match(matchPerson(card, chat).why.join(' '), /the same mobile’s \(\+4915112345678\)\./);
+    assert.equal(
+      verdict({ ...anna, phone: '+493012345678' }, { ...chat, phone: '+4915112345678' }),
+      'different',
+    );
+  });
+
   it('through slips in dates and places', () => {
     const one = { first_name: 'Eleanor', last_name: 'Price', birth_date: '1971-06-24', city: 'Leeds' };
     assert.equal(verdict(one, { ...one, last_name: 'Pirce', birth_date: '1971-06-42' }), 'match');

@@ -4,7 +4,7 @@ import {
   companyLevel,
   dateLevel,
   emailLevel,
-  phoneLevel,
+  nearestPhones,
   postcodeLevel,
   streetLevel,
 } from './compare-details.ts';
@@ -80,7 +80,7 @@ function details(a: PreparedPerson, b: PreparedPerson, rules: IdentityRules): Ag
   const isSaid = email.some(({ level }) => level === 'exact' || level === 'typo');
   return [
     ...email,
-    ...compared('phone', a, b, phoneLevel),
+    ...compared('phone', a.phones, b.phones, (one, other) => nearestPhones(one, other)?.level ?? null),
     ...(company === null || (isSaid && company === 'same_domain')
       ? []
       : [{ field: 'company' as const, level: company, bits: rules.bits('company', company) }]),

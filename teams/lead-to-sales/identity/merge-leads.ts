@@ -39,6 +39,11 @@ function refused(code: RefusalCode, why: string): MergeOutcome {
   return { kind: 'refused', code, why };
 }
 
+/** Nobody is at work on it: its sequence sees at the next touch that the lead is merged, and ends. */
+function isInSequence({ workflow, step, status }: CaseStanding): boolean {
+  return workflow === 'nurturing' && step === 'nurturing' && status === 'waiting';
+}
+
 /** What forbids it; null: nothing. */
 async function obstacle(
   tx: Transaction,
@@ -62,7 +67,7 @@ async function obstacle(
       `${from} is ${own.owner_name}'s and ${into} is nobody's: merge ${into} into ${from} instead, so that the owner stays.`,
     );
   }
-  if (standing !== null && standing.status !== 'done') {
+  if (standing !== null && standing.status !== 'done' && !isInSequence(standing)) {
     return refused(
       'still-at-work',
       `${from} is still in work (${standing.step ?? standing.status}). Answer its task or let it end first, or merge ${into} into ${from}.`,

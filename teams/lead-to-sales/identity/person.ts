@@ -7,6 +7,8 @@ export interface PersonRecord {
   readonly email?: string | null | undefined;
   /** E.164 where its country is known, otherwise as written. */
   readonly phone?: string | null | undefined;
+  /** Another number of theirs, written alike. */
+  readonly mobile?: string | null | undefined;
   readonly company?: string | null | undefined;
   /** The company's registrable domain, never a free mail provider's. */
   readonly domain?: string | null | undefined;

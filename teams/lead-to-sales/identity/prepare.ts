@@ -33,16 +33,21 @@ export interface Mailbox {
   readonly isFree: boolean;
 }
 
+export interface PreparedPhone {
+  /** Digits alone. */
+  readonly digits: string;
+  /** As written. */
+  readonly text: string;
+  /** A mobile's number is one person's; another may be a switchboard's. Found out when asked. */
+  readonly isMobile: () => boolean;
+}
+
 export interface PreparedPerson {
   readonly first: NamePart | null;
   readonly last: NamePart | null;
   readonly email: Mailbox | null;
-  /** Digits alone. */
-  readonly phone: string | null;
-  /** As written. */
-  readonly phoneText: string | null;
-  /** A mobile's number is one person's; another may be a switchboard's. Found out when asked. */
-  readonly hasMobile: () => boolean;
+  /** At most two, none twice. */
+  readonly phones: readonly PreparedPhone[];
   readonly company: string | null;
   readonly domain: string | null;
   /** Name and domain, made ready to be compared when asked. */
@@ -109,9 +114,21 @@ function mailbox(text: string | null | undefined, rules: IdentityRules): Mailbox
   };
 }
 
-function digitsOf(text: string | null | undefined, fewest: number): string | null {
-  const digits = (text ?? '').slice(0, 60).replace(/\D/g, '');
-  return digits.length < fewest ? null : digits;
+const FEWEST_DIGITS = 6;
+
+function phonesOf({ phone, mobile }: PersonRecord): PreparedPhone[] {
+  const written = [phone, mobile].flatMap((number) => number?.trim().slice(0, 60) || []);
+  const prepared = written.map(
+    (text): PreparedPhone => ({
+      digits: text.replace(/\D/g, ''),
+      text,
+      isMobile: once(() => text.startsWith('+') && phoneNumber(text, null)?.isMobile === true),
+    }),
+  );
+  return prepared.filter(
+    ({ digits }, at) =>
+      digits.length >= FEWEST_DIGITS && prepared.findIndex((one) => one.digits === digits) === at,
+  );
 }
 
 function streetOf(text: string | null | undefined): PreparedPerson['street'] {
@@ -156,11 +173,7 @@ export function preparePerson(record: PersonRecord, rules: IdentityRules): Prepa
     first: namePart(record.first_name),
     last: namePart(record.last_name),
     email,
-    phone: digitsOf(record.phone, 6),
-    phoneText: record.phone?.trim().slice(0, 60) || null,
-    hasMobile: once(
-      () => record.phone?.startsWith('+') === true && phoneNumber(record.phone, null)?.isMobile === true,
-    ),
+    phones: phonesOf(record),
     company: orNull(record.company ? companyNameKey(record.company) : ''),
     domain: own,
     firm: once(() => prepareCompany({ name: record.company || null, domain: own })),

@@ -38,11 +38,17 @@ for (const text of [
   'There is currently no approved budget for this',
   'the budget has not been approved',
   'das Budget ist noch nicht freigegeben',
+  'We have no budget allocated yet',
+  'Kein Budget eingeplant',
 ]) {
   test(`no approved budget is heard in "${text}"`, () => {
     assert.ok(!heard(text, ...money).includes('budget_approved'));
   });
 }
+
+test('a budget without limit denies no budget', () => {
+  assert.ok(heard('There is no budget limit approved by us', ...money).includes('budget_approved'));
+});
 
 for (const text of [
   'It is not urgent',

@@ -92,6 +92,13 @@ export function quoteAround(words: readonly Word[], first: number, last: number,
   return text.slice(words[from]?.start ?? 0, words[to]?.end ?? 0);
 }
 
+/** Whether the phrase begins inside one of another list and goes on behind it: "budget allocated" after "no budget". */
+function growsOutOf(one: Found, other: Found): boolean {
+  return (
+    other.list !== one.list && other.first < one.first && one.first <= other.last && one.last > other.last
+  );
+}
+
 /** Everything a passage says, in its order, and how it is meant. Takes time in proportion to the text. */
 export function hear(passage: Passage, ear: Ear): Heard {
   const { text } = passage;
@@ -114,7 +121,8 @@ export function hear(passage: Passage, ear: Ear): Heard {
       const isIdiom = idioms.some((idiom) => idiom.first === first && idiom.last === last);
       return {
         list,
-        mood: moodOf(words, one, marked, isIdiom),
+        // The "no" of "no budget" still denies what grows out of it.
+        mood: moodOf(words, one, idioms.some((idiom) => growsOutOf(one, idiom)) ? all : marked, isIdiom),
         passage,
         start: words[first]?.start ?? 0,
         end: words[last]?.end ?? 0,

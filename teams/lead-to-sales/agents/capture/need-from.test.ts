@@ -34,3 +34,26 @@ test('a number of a known country is read by its length, of an unknown one only 
   assert.equal(contactOf(reading, 'GB', 'en', rules).info.phone?.value, '+441154960318');
   assert.equal(contactOf(reading, null, 'en', rules).info.phone, null);
 });
+
+test('a count beside a sum of money is not the budget', async () => {
+  const reading = await mailOf('We need 1000 licences immediately, budget 2,000,000 USD approved.');
+  assert.deepEqual(needOf(reading, rules).budget?.value, { amount: 2_000_000, currency: 'USD' });
+});
+
+for (const text of ["Pas d'urgence de notre côté, merci.", "Il n'y a pas vraiment d'urgence, merci."]) {
+  test(`nothing is urgent in "${text}"`, async () => {
+    const reading = await mailOf(text);
+    assert.equal(needOf(reading, rules).urgency?.value, 'low');
+  });
+}
+
+for (const text of [
+  'Nog geen haast, misschien volgend jaar.',
+  'We may look at it next year.',
+  'Nous y pensons pour 2027.',
+]) {
+  test(`a year is no month: "${text}"`, async () => {
+    const reading = await mailOf(text);
+    assert.equal(Math.round(needOf(reading, rules).timeline_months?.value ?? 0), 9);
+  });
+}

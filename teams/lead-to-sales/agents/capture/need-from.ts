@@ -94,7 +94,9 @@ function budgetOf(reading: Reading, rules: CaptureRules): Need['budget'] {
     const otherWords = other(sentence);
     const distance = (at: number, from: readonly { start: number }[]): number =>
       Math.min(Number.POSITIVE_INFINITY, ...from.map((match) => Math.abs(match.start - at)));
-    const sum = sums.find(({ index }) => distance(index, words) < distance(index, otherWords));
+    const meant = sums.filter(({ index }) => distance(index, words) < distance(index, otherWords));
+    // Where one of them is money for certain, a bare number is a count: "1000 licences, budget 20,000 USD".
+    const sum = meant.find(({ currency }) => currency !== NO_CURRENCY) ?? meant[0];
     if (sum === undefined) continue;
     const confidence = sum.currency === NO_CURRENCY ? 0.6 : 0.85;
     return factFrom(reading, budgetIn(sum), { source: reading.messageSource, quote: sentence, confidence });

@@ -154,6 +154,12 @@ test('what a lead wrote cannot break out of a notice, however long or strange', 
   for (const notice of notices) assertHarmless(notice);
 });
 
+test('a company whose name ends in a full stop gets no second one', async () => {
+  const lead = aLead({ company: { name: said('Acme Inc.') } });
+  const { notices } = await desk.ask('handoff', assignedAt, null, lead);
+  assert.match(notices[0]?.subject ?? '', /for you: Anna Schmidt, Acme Inc\. Respond by/);
+});
+
 function assertHarmless(notice: Notice): void {
   assert.ok(notice.subject.length < 300 && notice.text.length < 4000);
   assert.doesNotMatch(notice.subject, /\p{C}/u);

@@ -36,6 +36,11 @@ export function gistOf(lead: LeadData): string {
   return company ? `${personOf(lead)}, ${oneLine(company, 80)}` : personOf(lead);
 }
 
+/** With one full stop: "Acme Inc." has its own. */
+function ended(text: string): string {
+  return text.endsWith('.') ? text : `${text}.`;
+}
+
 function rating(qualification: QualificationReport | null): string {
   return qualification === null ? 'Lead' : `${qualification.outcome} lead`;
 }
@@ -105,7 +110,7 @@ export function assignedNotice(matter: Matter): Notice {
   const by = spokenTime(new Date(matter.state.respond_by), matter.owner.timezone);
   return {
     to: matter.owner.owner_id,
-    subject: `${capitalised(rating(matter.qualification))} for you: ${gistOf(matter.lead)}. Respond by ${by}`,
+    subject: `${capitalised(rating(matter.qualification))} for you: ${ended(gistOf(matter.lead))} Respond by ${by}`,
     text: [
       `${matter.owner.name}, this lead is yours. ${dueWords(matter)}`,
       '',

@@ -81,6 +81,15 @@ test('a person who mends a fault lets the sequence go on where it stood: nothing
   assert.equal(late.next_at, '2027-03-08T08:00:00.000Z');
 });
 
+test('whatever a closed lead still does, its sequence is over', async () => {
+  const entered = await ask('handoff', { qualification: rated('warm') });
+  await desk.database.query(`UPDATE lead_to_sales.leads SET lead_status = 'closed' WHERE case_id = 'LEAD-1'`);
+  for (const occasion of ['touch', 'engaged']) {
+    const { status, stop_reason } = await ask(occasion, { nurturing: entered });
+    assert.deepEqual([status, stop_reason], ['stopped', 'lead-closed'], occasion);
+  }
+});
+
 test('whoever waits for sales by another inquiry, older or newer, is not written to from here', async () => {
   const entered = await ask('handoff', { qualification: rated('warm') });
   await putLead({ desk }, 'LEAD-2', aLead(), { status: 'working' });

@@ -62,16 +62,21 @@ function ended(state: NurturingState): Step {
   return { kind: 'sequence-ended', state };
 }
 
+/** A lead that is closed or merged has no sequence any more; null: it is neither. */
+function lifeOver({ status }: Situation, before: NurturingState): NurturingState | null {
+  if (status !== 'closed' && status !== 'merged') return null;
+  return stopped(before, 'lead-closed', `The lead was ${status}; the sequence stops.`);
+}
+
 /** Why the sequence must not go on; null: it may. */
 async function hindrance(
   situation: Situation,
   before: NurturingState,
   allowed: Permission,
 ): Promise<NurturingState | null> {
-  const { status, address, database, caseId } = situation;
-  if (status === 'closed' || status === 'merged') {
-    return stopped(before, 'lead-closed', `The lead was ${status}; the sequence stops.`);
-  }
+  const { address, database, caseId } = situation;
+  const over = lifeOver(situation, before);
+  if (over !== null) return over;
   if (!allowed.allowed && allowed.forever) {
     return stopped(before, allowed.forever, `The sequence stops: ${allowed.because}.`);
   }
@@ -185,6 +190,8 @@ function judgedAgain(
 /** The lead has done something; enough of it, and it is judged again. */
 export async function onEngagement(situation: Situation, before: NurturingState): Promise<Step> {
   const { rules, database, caseId } = situation;
+  const over = lifeOver(situation, before);
+  if (over !== null) return ended(over);
   const { fresh, isForSales: toSales } = scored(await engagementsOf(database, caseId), situation, before);
   const { score, by_kind } = fresh;
   if (score < rules.engagement.re_qualify) {

@@ -17,7 +17,7 @@ const range = z
 export type Range = z.output<typeof range>;
 
 const oneOrMore = z.union([z.string(), z.array(z.string()).min(1)]);
-const fields = z.enum(['email', 'phone', 'name', 'company', 'title', 'words']);
+const fields = z.enum(['email', 'phone', 'name', 'company', 'title', 'seniority', 'words']);
 
 /** The signs, in the order that decides which of them is quoted. */
 export const signs = {

@@ -138,7 +138,7 @@ function technologyFacts(
   };
 }
 
-function lackingOf(lead: LeadData): ReadonlySet<string> {
+function lackingOf(lead: LeadData, hasSeniority: boolean): ReadonlySet<string> {
   const { first_name, last_name, email, phone, title } = lead.contact_info;
   const known: Readonly<Record<string, boolean>> = {
     email: email !== null,
@@ -146,6 +146,7 @@ function lackingOf(lead: LeadData): ReadonlySet<string> {
     name: first_name !== null || last_name !== null,
     company: lead.company_info.name !== null || lead.company_info.domain !== null,
     title: title !== null,
+    seniority: hasSeniority,
     words: lead.need.description !== null,
   };
   return new Set(Object.keys(known).filter((key) => !known[key]));
@@ -167,6 +168,12 @@ export function gatherFacts(
     return rate === undefined ? null : amount * rate;
   };
   const known = company.name ?? company.domain;
+  const seniority = [
+    ...stated(contact.seniority, itself, () => contact.title?.value ?? contact.seniority?.value ?? ''),
+    ...listed.flatMap(({ seniority: rank, title }) =>
+      rank === null ? [] : stated(title, () => rank, itself),
+    ),
+  ];
   const isSized = company.size !== null || Boolean(found?.employees ?? found?.revenue);
   return {
     ...ownWords(lead, further, rubric),
@@ -174,12 +181,7 @@ export function gatherFacts(
     ...checksOf(enrichment),
     manages,
     reports_to,
-    seniority: [
-      ...stated(contact.seniority, itself, () => contact.title?.value ?? contact.seniority?.value ?? ''),
-      ...listed.flatMap(({ seniority, title }) =>
-        seniority === null ? [] : stated(title, () => seniority, itself),
-      ),
-    ],
+    seniority,
     job_function: [
       ...stated(contact.job_function, itself, itself),
       ...listed.flatMap(({ job_function, title }) =>
@@ -201,6 +203,6 @@ export function gatherFacts(
       { value: origin.source, shown: origin.source, quote: origin.attribution, source: 'attribution' },
     ],
     title_says: titles(lead, listed).flatMap((passage) => hear(passage, ear).statements),
-    lacking: lackingOf(lead),
+    lacking: lackingOf(lead, seniority.length > 0),
   };
 }

@@ -232,3 +232,29 @@ test('a case described at length counts for something, even when no problem is r
   assert.equal(described?.explanation, 'They take 17 words to describe their case.');
   assert.equal(described?.points, 10);
 });
+
+for (const [title, seniority] of [
+  ['Assistentin der Geschäftsführung', 'individual'],
+  ['Assistant to the CEO', 'individual'],
+  ['Vice President, Treasury Operations', 'vp'],
+  ['Product Owner', 'individual'],
+] as const) {
+  test(`"${title}" is judged by its rank, not by the high title in its words`, () => {
+    const report = judge({ title, seniority, says: 'We look for a scheduling tool.' });
+    assert.notEqual(report.decision_maker, 'yes');
+    assert.ok(of(report, 'authority').points < 22, JSON.stringify(of(report, 'authority').reasons));
+  });
+}
+
+test('a high title whose rank nobody could tell is heard in its words', () => {
+  const report = judge({ title: 'Inhaberin', says: 'Wir suchen ein Werkzeug.' });
+  assert.equal(report.decision_maker, 'yes');
+  assert.equal(of(report, 'authority').points, 22);
+});
+
+test('money that is there for something is no harm to the business', () => {
+  const report = judge({ says: "CHF 15'000.- sind im Budget eingestellt." });
+  assert.ok(
+    !of(report, 'need').reasons.some(({ explanation }) => explanation === 'Business is being harmed.'),
+  );
+});

@@ -44,7 +44,10 @@ interface Free {
   readonly load: Load;
 }
 
-function capReason(load: Load): Pick<RuledOut, 'hindrance' | 'reason'> | null {
+type Counted = Pick<Load, 'daily_cap' | 'open_cap' | 'weekly_cap' | 'today' | 'week' | 'open'>;
+
+/** The cap that an owner has reached, in words that follow their name; null: none. */
+export function capReason(load: Counted): Pick<RuledOut, 'hindrance' | 'reason'> | null {
   if (load.today >= load.daily_cap) {
     return {
       hindrance: 'daily-cap',

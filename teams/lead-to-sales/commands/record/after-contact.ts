@@ -6,6 +6,7 @@ import type { DeskServices } from '../../services.ts';
 import { type EngagementRow, engagementsOf } from '../../store/engagements.ts';
 import { type ImportedActivity, importedActivitiesOf } from '../../store/imported-activities.ts';
 import { type OutgoingMail, outgoingMailsOf } from '../../store/outgoing-mails.ts';
+import { type SuppressionRow, suppressionsOf } from '../../store/suppressions.ts';
 
 /** A mail of a sequence, without its text. */
 export type SequenceMail = Pick<
@@ -26,6 +27,8 @@ export interface AfterContact {
   readonly engagement: Engaged | null;
   /** Done with this person before the desk, newest first; at most 20. */
   readonly before_the_desk: readonly ImportedActivity[];
+  /** What forbids writing to the person, their own word first. */
+  readonly suppressed: readonly SuppressionRow[];
 }
 
 const EVER = new Date(0);
@@ -43,10 +46,11 @@ export async function afterContactOf(
   address: string | null,
 ): Promise<AfterContact> {
   const { database } = team;
-  const [mails, events, before, now] = await Promise.all([
+  const [mails, events, before, suppressed, now] = await Promise.all([
     outgoingMailsOf(database, caseId),
     engagementsOf(database, caseId),
     address === null ? [] : importedActivitiesOf(database, address, MOST_BEFORE),
+    address === null ? [] : suppressionsOf(database, address),
     team.now(),
   ]);
   const rules = team.read(nurturingRulesFile);
@@ -56,5 +60,6 @@ export async function afterContactOf(
     engagement:
       events.length === 0 ? null : { ...score, judged_again_from: rules.engagement.re_qualify, events },
     before_the_desk: before,
+    suppressed,
   };
 }

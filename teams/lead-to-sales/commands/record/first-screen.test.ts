@@ -132,6 +132,21 @@ test('a lead of which all is known has one screen: who, what they want, score, o
   assert.match(recordText(full(), now, 'UTC'), /Other 3/);
 });
 
+test('who wants no more mail from us is said to before anybody writes', () => {
+  const suppressed = {
+    value: 'anna@muller.example',
+    scope: 'address' as const,
+    reason: 'unsubscribed',
+    source: 'inquiry LEAD-9',
+    at: now,
+  };
+  const flat = firstScreen(aRecord({ suppressed: [suppressed] }), now, 'UTC').replace(/\s+/g, ' ');
+  assert.match(
+    flat,
+    /Careful: anna@muller\.example must not be written to \(unsubscribed, 23 Nov 2026, inquiry LEAD-9\)\./,
+  );
+});
+
 test('of what nobody knows the screen says nothing, and what is no lead shows what spoke against it', () => {
   assert.deepEqual(firstScreen(aRecord(), now, 'UTC').split('\n').slice(0, 3), [
     'LEAD-1',

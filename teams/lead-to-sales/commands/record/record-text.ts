@@ -15,7 +15,7 @@ import { mergesSection } from './merges-text.ts';
 import { signsSection } from './signs-text.ts';
 import { sourcesSection } from './sources-text.ts';
 import { trustSection } from './trust-text.ts';
-import { warnings } from './warnings.ts';
+import { forbidden, warnings } from './warnings.ts';
 
 /** When its owner's response is due, as routing said; null where nothing says it. */
 export function respondBy({ assignment, follow_up }: CaseRecord): Date | null {
@@ -132,7 +132,7 @@ export function headLines(record: CaseRecord, now: Date, timezone: string): stri
   const { qualification, standing, capture, enrichment } = record;
   const who = titledWho(record);
   const flags = standing?.flags ?? [];
-  const careful = warnings(enrichment);
+  const careful = [...forbidden(record.suppressed), ...warnings(enrichment)];
   const unclear = capture?.disposition === 'unclear' ? [paragraph(sentence(capture.explanation))] : [];
   return [
     bold(paragraph(`${record.case_id}${who === null ? '' : `  ${who}`}`)),

@@ -176,6 +176,7 @@ export function aRecord(given: Partial<CaseRecord> = {}): CaseRecord {
     mails: [],
     engagement: null,
     before_the_desk: [],
+    suppressed: [],
     ...given,
   };
 }

@@ -1,7 +1,9 @@
 /** What speaks against relying on a lead's data: the short form, for a head and a story. Pure. */
 import { companyCheck } from '../../agents/enrichment/rules/judgement.ts';
 import type { EnrichmentReport } from '../../lead.ts';
+import type { SuppressionRow } from '../../store/suppressions.ts';
 import { plain } from '../text/layout.ts';
+import { dayWords } from '../text/times.ts';
 import { undashed } from '../text/words.ts';
 
 const companyChecks: ReadonlySet<string> = new Set(companyCheck.options);
@@ -17,6 +19,14 @@ export function warnings(report: EnrichmentReport | null): string[] {
     ...(phone === 'invalid' ? ['the telephone number is invalid'] : []),
     ...(company === 'doubtful' ? [`the company is doubtful${why}`] : []),
   ];
+}
+
+/** "everybody at acme.example must not be written to (do not contact, 6 Oct 2026, inquiry LEAD-1)". */
+export function forbidden([row]: readonly SuppressionRow[]): string[] {
+  if (row === undefined) return [];
+  const who = row.scope === 'domain' ? `everybody at ${row.value}` : row.value;
+  const why = [undashed(row.reason), dayWords(row.at.toISOString().slice(0, 10)), row.source].join(', ');
+  return [`${plain(who, 80)} must not be written to (${plain(why, 120)})`];
 }
 
 /** Contradictions between sources as sentence parts: who is believed, and who is not. */

@@ -219,11 +219,14 @@ function season(sentence: string, at: Date, isAnswer: boolean): number | null {
   return found[1] >= month - 0.5 ? Math.max(0, found[1] - month) : found[1] + 12 - month;
 }
 
+/** "Next year" says which year, not when in it: its middle. */
+const WHEN_IN_A_YEAR = 6;
+
 function yearWords(sentence: string, at: Date): number | null {
   const left = 12 - monthOf(at);
   if (THIS_YEAR.test(sentence) && !REFUSED.test(sentence)) return left;
-  if (NEXT_YEAR.test(sentence)) return left;
+  if (NEXT_YEAR.test(sentence)) return left + WHEN_IN_A_YEAR;
   const year = Number(YEAR_ONLY.exec(sentence)?.[1]);
   const ahead = year - at.getUTCFullYear();
-  return ahead >= 1 && ahead <= 10 && !PAST.test(sentence) ? left + (ahead - 1) * 12 : null;
+  return ahead >= 1 && ahead <= 10 && !PAST.test(sentence) ? left + (ahead - 1) * 12 + WHEN_IN_A_YEAR : null;
 }

@@ -5,9 +5,9 @@ import type { CaptureRules } from '../rules.ts';
 type Urgency = 'high' | 'medium' | 'low';
 const LEVELS: readonly Urgency[] = ['high', 'medium', 'low'];
 
-/** A negation a word or two before: "nothing here is urgent". */
+/** A negation a word or two before: "nothing here is urgent", "pas d'urgence". */
 const NEGATION =
-  /(?<![\p{L}])(?:not|nothing|no|isn['’]t|aren['’]t|never|nicht|kein\w{0,2}|nichts|pas|rien|aucune?|nada|sin|non|niente|nessun[ao]?|senza|não|nao|sem|nenhuma?|niet|geen|niets)\s(?:[\p{L}'’]{1,12}\s){0,2}$/iu;
+  /(?<![\p{L}])(?:not|nothing|no|isn['’]t|aren['’]t|never|nicht|kein\w{0,2}|nichts|pas|rien|aucune?|nada|sin|non|niente|nessun[ao]?|senza|não|nao|sem|nenhuma?|niet|geen|niets)\s(?:[\p{L}'’]{1,12}\s){0,2}(?:[dl]['’])?$/iu;
 
 const finders = oncePerRules((rules: CaptureRules) => {
   const words = LEVELS.flatMap((level) => rules.urgency[level].map((phrase) => ({ phrase, value: level })));
