@@ -27,6 +27,8 @@ export {
   type CommandOutcome,
   defineTeam,
   defineWrite,
+  type HealthFinding,
+  type HealthTrend,
   type IntakeFile,
   type IntakeProblem,
   type IntakeReceipt,
@@ -38,6 +40,7 @@ export {
   type TeamCode,
   type TeamCommand,
   type TeamDemo,
+  type TeamHealth,
   type WriteContext,
   type WriteDefinition,
 } from './team/define.ts';

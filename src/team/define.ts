@@ -227,6 +227,40 @@ export interface TeamDemo<Services = unknown> {
   ): Promise<{ readonly text: string; readonly data: unknown }>;
 }
 
+/** One figure of how the business goes, over the last 24 hours. */
+export interface HealthTrend {
+  /** Such as "Leads". */
+  readonly name: string;
+  /** Null where there was nothing to measure. */
+  readonly value: number | null;
+  /** What it is counted in, such as "leads", "%" or "minutes". */
+  readonly unit: string;
+  /** The same over an average day of the week before; null where that week says too little. */
+  readonly before: number | null;
+  /** Which way it would be bad news. */
+  readonly bad: 'less' | 'more';
+}
+
+/** Something that is wrong, for people to see to. */
+export interface HealthFinding {
+  /** Such as `inquiry-without-run`. */
+  readonly code: string;
+  /** What is wrong, in a sentence. */
+  readonly what: string;
+  /** What to do about it, in a sentence. */
+  readonly advice: string;
+  /** The cases it is about, oldest first; none where it is about no case. */
+  readonly cases: readonly string[];
+  /** Runs whose start puts these cases before a person or sets them to work; left out: a person must act. */
+  readonly starts?: readonly RunStart[];
+}
+
+/** What a team's own tables say about its health. */
+export interface TeamHealth {
+  readonly trends: readonly HealthTrend[];
+  readonly findings: readonly HealthFinding[];
+}
+
 export interface TeamCode<Services = unknown> {
   /** By folder name under `agents/`. */
   // biome-ignore lint/suspicious/noExplicitAny: a registry of agents with schemas of their own
@@ -244,6 +278,8 @@ export interface TeamCode<Services = unknown> {
   intake?(team: RunningTeam<Services>, file: IntakeFile): Promise<IntakeResult>;
   /** Told in the settle transaction that a case has ended, so that the team's own tables say so too. */
   onEnd?(tx: Transaction, ended: CaseEnd): Promise<void>;
+  /** Asked by `baton doctor`, besides what the engine can see: how the business goes, and what has no home. */
+  health?(team: RunningTeam<Services>): Promise<TeamHealth>;
   readonly commands?: readonly TeamCommand<Services>[];
   readonly demo?: TeamDemo<Services>;
 }
