@@ -27,8 +27,6 @@ export {
   type CommandOutcome,
   defineTeam,
   defineWrite,
-  type HealthFinding,
-  type HealthTrend,
   type IntakeFile,
   type IntakeProblem,
   type IntakeReceipt,
@@ -40,8 +38,8 @@ export {
   type TeamCode,
   type TeamCommand,
   type TeamDemo,
-  type TeamHealth,
   type WriteContext,
   type WriteDefinition,
 } from './team/define.ts';
+export type { HealthFinding, HealthTrend, TeamHealth } from './team/health.ts';
 export { durationOf } from './team/schema/values.ts';

@@ -2,8 +2,8 @@
 import type { Examination } from '../insight/doctor/examine.ts';
 import type { Finding } from '../insight/doctor/finding.ts';
 import type { Repaired } from '../insight/doctor/repair.ts';
-import type { HealthTrend } from '../team/define.ts';
 import type { TeamDefinition } from '../team/definition.ts';
+import type { HealthTrend } from '../team/health.ts';
 import { roughDuration } from './rough-duration.ts';
 import { type Column, table } from './table.ts';
 

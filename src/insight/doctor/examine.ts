@@ -1,7 +1,7 @@
 /** The daily health check: everything that is looked at, and what of it is wrong. */
 import type { Engine } from '../../engine/engine.ts';
 import { readClock } from '../../store/clock.ts';
-import type { HealthTrend } from '../../team/define.ts';
+import type { HealthTrend } from '../../team/health.ts';
 import { type ErrorPattern, errorFindings, errorPatterns } from './errors.ts';
 import type { Finding } from './finding.ts';
 import { homelessWork } from './homeless.ts';
