@@ -70,7 +70,7 @@ test('a run that is running with no message under way is put before a person, wh
   const task = await untilTask(desk.database, 'CASE-1');
   assert.deepEqual([task.kind, task.error?.code], ['exhausted', 'run-stranded']);
   const logged = await door.team.messagesOf('CASE-1');
-  assert.match(JSON.stringify(logged.at(-1)), /Found by the health check\./);
+  assert.match(JSON.stringify(logged), /Found by the health check\./);
   await desk.open(simple);
   await door.resolveTask({ taskId: task.task_id, answer: 'retry', by: 'Ada', data: {}, note: '' });
   await untilRun(desk.database, 'CASE-1', 'done');
@@ -107,8 +107,10 @@ test('a run whose branches have all ended and that nobody tells so is found', as
     steps: `
 - id: both
   parallel:
-    one: [{ id: a, agent: only }]
-    two: [{ id: b, agent: only }]`,
+    join: all
+    branches:
+      one: [{ id: a, agent: only }]
+      two: [{ id: b, agent: only }]`,
     agents: { only: pass },
   });
   const door = await desk.open(team, { works: false });

@@ -89,16 +89,16 @@ function inWords(
 ): { subject: string; text: string } {
   const profile = team.agents[agent];
   const name = profile?.name ?? agent;
-  const messages = `${waiting} message${waiting === 1 ? '' : 's'}`;
+  const messages = waiting === 1 ? '1 message waits' : `${waiting} messages wait`;
   const oldest = `The oldest, of ${oldest_case}, has waited ${formatDuration(Math.round(oldest_seconds) * 1000)}.`;
   if (reason === 'unserved') {
     return {
       subject: `Nobody works for ${name}`,
-      text: `${messages} wait for ${name}, and no running worker has this agent. ${oldest} Start one: \`baton worker --agents ${agent}\`. Nothing is lost meanwhile.`,
+      text: `${messages} for ${name}, and no running worker has this agent. ${oldest} Start one: \`baton worker --agents ${agent}\`. Nothing is lost meanwhile.`,
     };
   }
   return {
     subject: `The queue of ${name} is long`,
-    text: `${messages} wait for ${name}; the limit is ${profile?.limits.warnAt}. ${oldest} More workers (\`baton worker --agents ${agent}\`) or more at once (\`limits\` in agent.md) shorten it. Intake goes on.`,
+    text: `${messages} for ${name}; the limit is ${profile?.limits.warnAt}. ${oldest} More workers (\`baton worker --agents ${agent}\`) or more at once (\`limits\` in agent.md) shorten it. Intake goes on.`,
   };
 }
