@@ -8,7 +8,18 @@ import { scheduleQueue } from './queues.ts';
 type ScheduleTrigger = Trigger & { kind: 'schedule' };
 
 /** Which workflow's time has come. A job from before there were several names none: it is the one in force. */
-const due = z.object({ workflow: z.string().optional() }).nullish();
+const due = z
+  .object({
+    workflow: z.string().optional(),
+    /** Of a time that was put off: the job it first came with, and how often. */
+    first: z.string().optional(),
+    put_off: z.int().default(0),
+  })
+  .nullish();
+
+/** A time that belongs to another release is offered again this often, for long enough to bring a worker of it up. */
+const PUT_OFF_SECONDS = 10;
+const MOST_PUT_OFF = 360;
 
 /** Makes the schedules what the workflow in force and those beside it say: their cron patterns, or none. */
 export async function keepSchedule(boss: PgBoss, team: TeamDefinition, inForce: string): Promise<void> {
@@ -36,10 +47,14 @@ export async function workSchedule(
   if (wanted.size === 0) return;
   await boss.work(scheduleQueue(team.id), { pollingIntervalSeconds: 5 }, async (jobs) => {
     for (const job of jobs) {
-      const workflow = due.parse(job.data)?.workflow ?? inForce;
-      // Another release's: a worker of that one must have it, so it is not taken for done here.
-      if (!team.workflows[workflow]) throw notMine(team, workflow);
-      if (wanted.has(workflow)) await start(workflow, `schedule:${job.id}`);
+      const { workflow = inForce, first = job.id, put_off = 0 } = due.parse(job.data) ?? {};
+      if (wanted.has(workflow)) await start(workflow, `schedule:${first}`);
+      else if (!team.workflows[workflow]) {
+        // Another release's: a worker of that one must have it. Put off twice it keeps its first job's key, and starts once.
+        if (put_off >= MOST_PUT_OFF) throw notMine(team, workflow);
+        const data = { workflow, first, put_off: put_off + 1 };
+        await boss.send(scheduleQueue(team.id), data, { startAfter: PUT_OFF_SECONDS });
+      }
     }
   });
 }
@@ -56,7 +71,7 @@ function scheduled(team: TeamDefinition, inForce: string): Map<string, ScheduleT
 function notMine(team: TeamDefinition, workflow: string): BatonError {
   return new BatonError(
     'workflow-unknown',
-    `The time for workflow ${workflow} has come, which this worker's release of team ${team.id} does not have: a worker of another release takes it.`,
+    `The time for workflow ${workflow} has come, which no running worker's release of team ${team.id} has: start a worker of the release that has it.`,
     { retryable: true, details: { workflow } },
   );
 }
