@@ -41,4 +41,5 @@ export {
   type WriteContext,
   type WriteDefinition,
 } from './team/define.ts';
+export type { HealthFinding, HealthTrend, TeamHealth } from './team/health.ts';
 export { durationOf } from './team/schema/values.ts';

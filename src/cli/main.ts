@@ -7,6 +7,7 @@ import { loadTeamCode } from '../team/code.ts';
 import type { CommandRun } from './command.ts';
 import { checkCommand } from './commands/check.ts';
 import { demoCommand } from './commands/demo.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { inboxCommand } from './commands/inbox.ts';
 import { intakeCommand } from './commands/intake.ts';
 import { resolveCommand } from './commands/resolve.ts';
@@ -15,18 +16,21 @@ import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
 import { stopCommand } from './commands/stop.ts';
 import { teamCommands } from './commands/team.ts';
+import { workerCommand } from './commands/worker.ts';
 import { teamFolder } from './open-team.ts';
 import { EXIT, printError, surviveClosedPipes } from './output.ts';
 
 const COMMANDS = [
   demoCommand,
   startCommand,
+  workerCommand,
   stopCommand,
   intakeCommand,
   runCommand,
   inboxCommand,
   resolveCommand,
   statusCommand,
+  doctorCommand,
   checkCommand,
 ];
 

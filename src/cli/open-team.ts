@@ -10,12 +10,14 @@ import type { TeamCode } from '../team/define.ts';
 import { makeRelease, readTeamFiles } from '../team/load.ts';
 import { keepPostgres } from './keep-postgres.ts';
 import { logTrouble } from './log-file.ts';
+import { requireRunning } from './running-team.ts';
 import { listenForStop } from './stop-signal.ts';
 
 export interface OpenedTeam {
   readonly engine: Engine<unknown>;
   readonly connection: Connection;
-  close(): Promise<void>;
+  /** What was begun is finished within `graceMs`, or handed back. Default 10,000. */
+  close(graceMs?: number): Promise<void>;
 }
 
 export interface OpenOptions {
@@ -28,6 +30,8 @@ export interface OpenOptions {
    * worked through.
    */
   readonly needs?: 'data' | 'code' | 'work';
+  /** Teams of which this must be one: nothing of another is made. Default: any. */
+  readonly running?: readonly string[] | undefined;
 }
 
 /** The folder of the team a command means. Throws `team-not-found`, saying where it looked. */
@@ -55,6 +59,7 @@ export async function openTeam(options: OpenOptions): Promise<OpenedTeam> {
   const needs = options.needs ?? 'code';
   const folder = teamFolder(options.team);
   const release = makeRelease(await readTeamFiles(folder), basename(folder));
+  if (options.running) requireRunning(release.team.id, options.running);
   const code = needs === 'data' ? NO_CODE : await loadTeamCode(folder);
   // Costs a moment, and only who works can fail by it later.
   if (needs === 'work') bindTeam(release, code);
@@ -77,8 +82,8 @@ export async function openTeam(options: OpenOptions): Promise<OpenedTeam> {
         supervise: needs === 'work',
         onTrouble: trouble,
       });
-      const close = async (): Promise<void> => {
-        await engine.close();
+      const close = async (graceMs?: number): Promise<void> => {
+        await engine.close(graceMs);
         await database.close();
         await leave();
       };

@@ -19,10 +19,12 @@ import { type Doors, resolveTask, signalCase, type TaskAnswer } from './doors.ts
 import { uuidv7 } from './ids.ts';
 import { createBoss, ensureQueues } from './queues.ts';
 import { Releases } from './releases.ts';
-import { keepSchedule } from './schedule.ts';
+import { keepSchedule, workSchedule } from './schedule.ts';
 import { workflowOf } from './score.ts';
 import { ensureCaseNumbers, newCaseIds, startRuns } from './start-runs.ts';
+import { askAgain, putBeforePerson, strayRuns } from './strays.ts';
 import { keepRelease } from './tables/releases.ts';
+import type { RunRow } from './tables/runs.ts';
 import type { StoredTask } from './tables/tasks.ts';
 import { WakeSender } from './wake.ts';
 import { Worker, type WorkerOptions } from './worker.ts';
@@ -37,6 +39,11 @@ export interface EngineOptions<Services> {
   readonly workflow?: string | undefined;
   /** Where trouble that stops nothing is said. */
   onTrouble(error: Error): void;
+}
+
+export interface WorkOptions extends Pick<WorkerOptions, 'onNotice' | 'pollMs' | 'agents'> {
+  /** True: the team is at work already, and this worker is one more. Default false. */
+  readonly joins?: boolean;
 }
 
 export class Engine<Services = unknown> {
@@ -128,6 +135,21 @@ export class Engine<Services = unknown> {
     return resolveTask(this.#doors, answer);
   }
 
+  /** Runs that are open while nothing is under way that could move them, oldest first. */
+  strayRuns(limit: number): Promise<RunRow[]> {
+    return strayRuns(this.database, this.#releases, this.release.team.id, { limit });
+  }
+
+  /** Puts a stray run before a person; false where it is none any more. */
+  putBeforePerson(runId: string): Promise<boolean> {
+    return putBeforePerson(this.#doors, this.#releases, runId);
+  }
+
+  /** Opens the answered task again of a run that never heard the answer; false where there is none to open. */
+  askAgain(runId: string, turn: number): Promise<boolean> {
+    return askAgain(this.#doors, runId, turn);
+  }
+
   /** Says here and in every other process that queues have work. */
   wake(queues: readonly string[]): void {
     this.#worker?.wake(queues);
@@ -135,10 +157,11 @@ export class Engine<Services = unknown> {
   }
 
   /**
-   * Begins to work: all agents, the conductor's own queue, dead letters, the outbox. Throws `team-invalid` where the
-   * release's rules do not fit the code.
+   * Begins to work: all agents or those named, the conductor's own queue, dead letters, the outbox. Who only `joins`
+   * leaves the schedules of the team as they stand. Throws `team-invalid` where the release's rules do not fit the
+   * code, `agent-unknown`.
    */
-  async startWorker(options: Pick<WorkerOptions, 'onNotice' | 'pollMs'>): Promise<void> {
+  async startWorker({ joins = false, ...options }: WorkOptions): Promise<void> {
     requireRules(this.release, this.code);
     this.#worker = new Worker({
       ...options,
@@ -154,7 +177,9 @@ export class Engine<Services = unknown> {
     });
     await this.#worker.start();
     const { team } = this.release;
-    await keepSchedule(this.boss, team, this.#doors.workflow, async (workflow, key) => {
+    const inForce = this.#doors.workflow;
+    if (!joins) await keepSchedule(this.boss, team, inForce);
+    await workSchedule(this.boss, team, inForce, async (workflow, key) => {
       const said = { data: {}, from: 'Clock', notes: 'The time had come.' };
       await this.startCase({ event: 'schedule', workflow, key, ...said });
     });

@@ -2,9 +2,10 @@
 import { hostname } from 'node:os';
 import pg from 'pg';
 import type { PgBoss } from 'pg-boss';
-import type { PostgresDatabase } from '../store/postgres-database.ts';
+import { BatonError } from '../core/error.ts';
+import { openDatabase, type PostgresDatabase } from '../store/postgres-database.ts';
 import type { TeamCode } from '../team/define.ts';
-import type { Release } from '../team/definition.ts';
+import type { AgentProfile, Release, TeamDefinition } from '../team/definition.ts';
 import { prepareAgentWork } from './agent-work.ts';
 import { prepareConductorWork, prepareExhaustedWork } from './conductor-work.ts';
 import { Heartbeats } from './heartbeats.ts';
@@ -12,6 +13,7 @@ import { uuidv7 } from './ids.ts';
 import { Mailbox, type MailboxOptions } from './mailbox.ts';
 import { Outbox } from './outbox.ts';
 import { createPace } from './pace.ts';
+import { watchQueues } from './queue-watch.ts';
 import { agentQueue, conductorQueue, deadLetterQueue } from './queues.ts';
 import type { Releases } from './releases.ts';
 import { Settler } from './settler.ts';
@@ -24,7 +26,9 @@ const CONDUCTOR_CONCURRENCY = 200;
 /** One commit at a time: what finishes meanwhile shares the next, and larger commits are the cheaper ones. */
 const SETTLE_LANES = 1;
 const REPORT_MS = 5_000;
+const WATCH_MS = 15_000;
 const POLL_MS = 500;
+const LIFELINE = { maxConnections: 2, applicationName: 'baton heartbeat', connectTimeoutMs: 5_000 };
 
 export interface WorkerOptions {
   readonly database: PostgresDatabase;
@@ -34,6 +38,8 @@ export interface WorkerOptions {
   // biome-ignore lint/suspicious/noExplicitAny: the engine hands a team's services through, it does not read them
   readonly code: TeamCode<any>;
   readonly services: unknown;
+  /** The agents it works for, by folder name; what the conductor does, every worker does. Default: all of the team. */
+  readonly agents?: readonly string[] | undefined;
   /** Whose wake-up calls are this engine's own. */
   readonly self: string;
   /** How often each queue is looked at without a call. Default 500 ms. */
@@ -52,23 +58,31 @@ export class Worker {
   readonly #listener: WakeListener;
   readonly #outbox: Outbox;
   readonly #database: PostgresDatabase;
+  /** For signs of life alone, which must not wait until a connection is free of work. */
+  readonly #lifeline: PostgresDatabase;
   readonly #self: WorkerRow;
   readonly #onTrouble: (error: Error) => void;
+  readonly #team: TeamDefinition;
   #reporting: NodeJS.Timeout | null = null;
+  #watching: NodeJS.Timeout | null = null;
+  #watched: Promise<void> = Promise.resolve();
 
   constructor(options: WorkerOptions) {
     const { database, boss, release, releases, code, services, onTrouble, onSettled } = options;
     this.#database = database;
     this.#onTrouble = onTrouble;
+    this.#team = release.team;
+    const agents = agentsOf(release, options.agents);
+    this.#lifeline = openDatabase(database.url, LIFELINE);
     this.#self = {
       worker_id: uuidv7(),
       team: release.team.id,
       host: hostname(),
       pid: process.pid,
-      agents: Object.keys(release.team.agents),
+      agents: agents.map(({ id }) => id),
       release_id: release.id,
     };
-    this.#heartbeats = new Heartbeats(boss, onTrouble);
+    this.#heartbeats = new Heartbeats(this.#lifeline, onTrouble);
     this.#settler = new Settler(
       { database, boss, releases, code },
       { lanes: SETTLE_LANES, onSettled, onTrouble },
@@ -83,7 +97,7 @@ export class Worker {
       onTrouble,
     };
     const work = { db: database, releases, code, services };
-    for (const { id, limits } of Object.values(release.team.agents)) {
+    for (const { id, limits } of agents) {
       const queue = agentQueue(release.team.id, id);
       this.#add({
         ...shared,
@@ -118,13 +132,19 @@ export class Worker {
   }
 
   async start(): Promise<void> {
-    await reportWorker(this.#database, this.#self);
+    await reportWorker(this.#lifeline, this.#self);
     this.#reporting = setInterval(() => {
-      reportWorker(this.#database, this.#self).catch(this.#onTrouble);
+      reportWorker(this.#lifeline, this.#self).catch(this.#onTrouble);
     }, REPORT_MS);
+    this.#watching = setInterval(() => this.#watch(), WATCH_MS);
+    this.#watch();
     await this.#listener.start();
     for (const mailbox of this.#mailboxes.values()) mailbox.start();
     this.#outbox.start();
+  }
+
+  #watch(): void {
+    this.#watched = watchQueues(this.#database, this.#team).catch(this.#onTrouble);
   }
 
   wake(queues: readonly string[]): void {
@@ -139,7 +159,10 @@ export class Worker {
     await this.#listener.stop();
     await this.#outbox.stop();
     if (this.#reporting) clearInterval(this.#reporting);
+    if (this.#watching) clearInterval(this.#watching);
+    await this.#watched;
     await removeWorker(this.#database, this.#self.worker_id).catch(this.#onTrouble);
+    await this.#lifeline.close();
   }
 }
 
@@ -147,4 +170,19 @@ async function connect(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url, application_name: 'baton wake' });
   await client.connect();
   return client;
+}
+
+/** Throws `agent-unknown` for one that the team does not have. */
+function agentsOf({ team }: Release, wanted: readonly string[] | undefined): readonly AgentProfile[] {
+  if (wanted === undefined) return Object.values(team.agents);
+  return [...new Set(wanted)].map((id) => {
+    const agent = team.agents[id];
+    if (agent) return agent;
+    const known = Object.keys(team.agents);
+    throw new BatonError(
+      'agent-unknown',
+      `Team ${team.id} has no agent "${id}". It has: ${known.join(', ')}.`,
+      { details: { agent: id, known } },
+    );
+  });
 }

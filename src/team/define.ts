@@ -7,6 +7,7 @@ import type { AgentDefinition } from '../agent/define.ts';
 import type { ReadRules, RulesDefinition } from '../agent/rules.ts';
 import type { ErrorFacts } from '../core/error.ts';
 import type { Database, Transaction } from '../store/database.ts';
+import type { TeamHealth } from './health.ts';
 
 export interface WriteContext {
   readonly now: Date;
@@ -244,6 +245,8 @@ export interface TeamCode<Services = unknown> {
   intake?(team: RunningTeam<Services>, file: IntakeFile): Promise<IntakeResult>;
   /** Told in the settle transaction that a case has ended, so that the team's own tables say so too. */
   onEnd?(tx: Transaction, ended: CaseEnd): Promise<void>;
+  /** Asked by `baton doctor`, besides what the engine can see: how the business goes, and what has no home. */
+  health?(team: RunningTeam<Services>): Promise<TeamHealth>;
   readonly commands?: readonly TeamCommand<Services>[];
   readonly demo?: TeamDemo<Services>;
 }

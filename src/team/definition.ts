@@ -208,6 +208,8 @@ export interface AgentProfile {
     readonly concurrency: number;
     /** Over all workers; null: as fast as it goes. */
     readonly rate: { readonly count: number; readonly perMs: number } | null;
+    /** Operations are warned once when this many messages wait; null: never. */
+    readonly warnAt: number | null;
   };
   readonly versionNotes: string;
   /** The Markdown below the front matter. */
@@ -231,6 +233,21 @@ export interface TeamDefinition {
   readonly queues: Readonly<Record<string, { readonly title: string; readonly notify: readonly string[] }>>;
   /** Who is told of things. */
   readonly groups: Readonly<Record<string, { readonly title: string; readonly channel: 'log' }>>;
+  readonly health: HealthLimits;
+}
+
+/** From when on a health check calls something wrong. */
+export interface HealthLimits {
+  /** How long a message may wait for an agent. */
+  readonly waitsMs: number;
+  /** How many times as long an agent's slow answers may take as in the week before. */
+  readonly slower: number;
+  /** How often the same error may come at one step in a day. */
+  readonly errors: number;
+  /** How long a notice may go undelivered. */
+  readonly noticesMs: number;
+  /** How many times better or worse a figure of the business may be than before. */
+  readonly trend: number;
 }
 
 /**

@@ -25,6 +25,7 @@ test('the sales desk loads, with what its files say', async () => {
     'lead-to-sales',
     'nurturing',
     'stalled-leads',
+    'stranded',
     'three-agent-chain',
     'two-agent-pilot',
   ]);

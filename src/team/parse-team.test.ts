@@ -69,7 +69,7 @@ test('a small team loads with its defaults filled in', () => {
     framework: null,
     scoring: null,
     mind: 'rules',
-    limits: { concurrency: 50, rate: null },
+    limits: { concurrency: 50, rate: null, warnAt: null },
     versionNotes: '',
     instructions: 'Say hello.',
   });

@@ -226,6 +226,13 @@ function readHead(
       ]),
     ),
     groups,
+    health: {
+      waitsMs: data.health.waits,
+      slower: data.health.slower,
+      errors: data.health.errors,
+      noticesMs: data.health.notices,
+      trend: data.health.trend,
+    },
   };
 }
 

@@ -28,6 +28,7 @@ import { suppressCommand } from './commands/suppress.ts';
 import { unsubscribeCommand } from './commands/unsubscribe.ts';
 import { whyNotCommand } from './commands/why-not.ts';
 import { demo } from './demo/demo.ts';
+import { deskHealth } from './health/health.ts';
 import { deskIdentityRules } from './identity/rules.ts';
 import { takeIn } from './intake/take-in.ts';
 import { deskLibrary } from './nurturing/library.ts';
@@ -80,6 +81,7 @@ export default defineTeam<DeskServices>({
   ],
   intake: takeIn,
   onEnd: closeCase,
+  health: deskHealth,
   commands: [
     leadsCommand,
     leadCommand,

@@ -115,6 +115,8 @@ export interface OpenOptions {
   /** Default 100 ms. */
   readonly pollMs?: number;
   readonly onNotice?: (notice: StoredNotice) => void | Promise<void>;
+  /** Default: all of the team. */
+  readonly agents?: readonly string[];
 }
 
 /** A database, the engines of one test on it, and what went wrong in them. Closed when the test is over. */
@@ -151,8 +153,8 @@ export async function openDesk(
         onTrouble: (error) => troubles.push(error),
       });
       engines.push(engine);
-      const { onNotice = () => undefined, pollMs = 100 } = options;
-      if (options.works ?? true) await engine.startWorker({ onNotice, pollMs });
+      const { onNotice = () => undefined, pollMs = 100, agents } = options;
+      if (options.works ?? true) await engine.startWorker({ onNotice, pollMs, agents });
       return engine;
     },
   };

@@ -1,8 +1,11 @@
 /** `baton status`: queues, runs, workers. */
 import type { Command } from 'commander';
+import { unserved } from '../../engine/queue-watch.ts';
+import { type Backlog, backlogs } from '../../engine/tables/backlogs.ts';
 import { openTasks } from '../../engine/tables/tasks.ts';
 import { type LiveWorker, liveWorkers } from '../../engine/tables/workers.ts';
 import { type TeamProgress, teamProgress } from '../../insight/progress.ts';
+import type { TeamDefinition } from '../../team/definition.ts';
 import type { CommandRun } from '../command.ts';
 import { withTeam } from '../open-team.ts';
 import { print } from '../output.ts';
@@ -19,11 +22,13 @@ export function statusCommand(program: Command, run: CommandRun): void {
         { team: program.opts<{ team?: string }>().team, needs: 'data' },
         async ({ engine, connection }) => {
           const { team } = engine.release;
-          const [progress, workers, tasks] = await Promise.all([
+          const [progress, workers, tasks, waiting] = await Promise.all([
             teamProgress(engine.database, team),
             liveWorkers(engine.database, team.id),
             openTasks(engine.database, team.id),
+            backlogs(engine.database, team.id),
           ]);
+          const lonely = unserved(waiting, workers);
           const data = {
             team: team.id,
             release: engine.release.id,
@@ -31,8 +36,12 @@ export function statusCommand(program: Command, run: CommandRun): void {
             ...progress,
             open_tasks: tasks.length,
             workers,
+            unserved: lonely,
           };
-          return { data, text: inWords(progress, workers, tasks.length) };
+          const text = [inWords(progress, workers, tasks.length)];
+          // Where nobody is at work at all, that is said already.
+          if (workers.length > 0) text.push(...lonely.map((each) => unservedInWords(team, each)));
+          return { data, text: text.join('\n') };
         },
       );
       run.exitCode = await print(answer, options.json);
@@ -53,6 +62,13 @@ function inWords(progress: TeamProgress, workers: readonly LiveWorker[], tasks: 
     `Waiting for a person: ${tasks} task${tasks === 1 ? '' : 's'} (\`baton inbox\`).`,
     workers.length > 0 ? `At work: ${who}.` : 'Nobody is at work: start with `baton start`.',
   ].join('\n');
+}
+
+/** Messages wait for an agent that no running worker has. */
+export function unservedInWords(team: TeamDefinition, { agent, waiting, oldest_seconds }: Backlog): string {
+  const messages = waiting === 1 ? '1 message waits' : `${waiting} messages wait`;
+  const since = roughDuration(oldest_seconds * 1000);
+  return `${messages} for ${team.agents[agent]?.name ?? agent}, and no running worker has this agent (oldest: ${since}). Start one: \`baton worker --agents ${agent}\`.`;
 }
 
 /** One row for each agent. */

@@ -27,3 +27,13 @@ export async function findRelease(
   );
   return rows[0] ?? null;
 }
+
+/** Teams that this database holds releases of, the one with the newest first; none where Baton has never been here. */
+export async function teamsWithReleases(db: Queryable): Promise<string[]> {
+  const [found] = await db.query<{ table: string | null }>("SELECT to_regclass('baton.releases') AS table");
+  if (!found?.table) return [];
+  const rows = await db.query<{ team: string }>(
+    'SELECT team FROM baton.releases GROUP BY team ORDER BY max(created_at) DESC, team',
+  );
+  return rows.map(({ team }) => team);
+}

@@ -128,13 +128,15 @@ export async function markResolved(
   return rows[0] ?? task;
 }
 
-/** Opens the task again that a run still stands in; one that the run has gone on from stays closed. */
-export async function reopenTask(tx: Queryable, runId: string, turn: number): Promise<void> {
-  await tx.query(
+/** Opens the task again that a run still stands in; one that the run has gone on from stays closed. Gives how many. */
+export async function reopenTask(tx: Queryable, runId: string, turn: number): Promise<number> {
+  const reopened = await tx.query(
     `UPDATE baton.tasks AS t SET status = 'open', closed_at = NULL, closed_by = NULL, answer = NULL
        FROM baton.runs r
       WHERE t.run_id = $1 AND t.turn = $2 AND t.status = 'resolved'
-        AND r.run_id = t.run_id AND r.status = 'in-review' AND (r.state->>'turn')::int = t.turn`,
+        AND r.run_id = t.run_id AND r.status = 'in-review' AND (r.state->>'turn')::int = t.turn
+     RETURNING t.task_id`,
     [runId, turn],
   );
+  return reopened.length;
 }

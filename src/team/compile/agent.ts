@@ -43,7 +43,11 @@ export function compileAgent(id: string, text: string): CompiledAgent {
     framework: data.framework ?? null,
     scoring: data.scoring ?? null,
     mind: data.mind,
-    limits: { concurrency: data.limits.concurrency, rate: data.limits.rate ?? null },
+    limits: {
+      concurrency: data.limits.concurrency,
+      rate: data.limits.rate ?? null,
+      warnAt: data.limits.warn_at ?? null,
+    },
     versionNotes: data.version_notes ?? '',
     instructions: parts.body.trim(),
   };

@@ -31,6 +31,14 @@ export const agentSource = z
         rate: rate
           .optional()
           .describe('Over all workers, such as "60 per minute". Default: as fast as it goes.'),
+        warn_at: z
+          .int()
+          .min(1)
+          .max(10_000_000)
+          .optional()
+          .describe(
+            'Operations (who is told of the first queue) are warned once when this many messages wait. Default: never. Intake is never held up.',
+          ),
       })
       .default({ concurrency: 50 }),
     version_notes: textOf('The version notes').optional().describe('What changed last, for people.'),
