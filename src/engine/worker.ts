@@ -14,6 +14,7 @@ import { Outbox } from './outbox.ts';
 import { createPace } from './pace.ts';
 import { agentQueue, conductorQueue, deadLetterQueue } from './queues.ts';
 import type { Releases } from './releases.ts';
+import { Retention } from './retention.ts';
 import { Settler } from './settler.ts';
 import { Solitude } from './solitude.ts';
 import type { StoredNotice } from './tables/notices.ts';
@@ -51,6 +52,7 @@ export class Worker {
   readonly #settler: Settler;
   readonly #listener: WakeListener;
   readonly #outbox: Outbox;
+  readonly #retention: Retention;
   readonly #database: PostgresDatabase;
   readonly #self: WorkerRow;
   readonly #onTrouble: (error: Error) => void;
@@ -107,6 +109,7 @@ export class Worker {
       prepare: async (jobs) => prepareExhaustedWork(deadLetters, jobs, onTrouble),
     });
     this.#outbox = new Outbox(database, { team: release.team.id, log: options.onNotice, onTrouble });
+    this.#retention = new Retention({ database, release, code, onTrouble });
     this.#listener = new WakeListener(() => connect(database.url), {
       self: options.self,
       onWake: (queues) => this.wake(queues),
@@ -125,6 +128,7 @@ export class Worker {
     await this.#listener.start();
     for (const mailbox of this.#mailboxes.values()) mailbox.start();
     this.#outbox.start();
+    this.#retention.start();
   }
 
   wake(queues: readonly string[]): void {
@@ -138,6 +142,7 @@ export class Worker {
     this.#heartbeats.stop();
     await this.#listener.stop();
     await this.#outbox.stop();
+    await this.#retention.stop();
     if (this.#reporting) clearInterval(this.#reporting);
     await removeWorker(this.#database, this.#self.worker_id).catch(this.#onTrouble);
   }

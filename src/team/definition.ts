@@ -229,6 +229,8 @@ export interface TeamDefinition {
   readonly queues: Readonly<Record<string, { readonly title: string; readonly notify: readonly string[] }>>;
   /** Who is told of things. */
   readonly groups: Readonly<Record<string, { readonly title: string; readonly channel: 'log' }>>;
+  /** How long what is kept, in milliseconds, where team.yaml says so; null: for good. */
+  readonly retention: Readonly<Record<string, number | null>>;
 }
 
 /**

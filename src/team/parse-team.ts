@@ -226,6 +226,7 @@ function readHead(
       ]),
     ),
     groups,
+    retention: data.retention ?? {},
   };
 }
 

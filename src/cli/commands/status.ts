@@ -1,5 +1,7 @@
 /** `baton status`: queues, runs, workers. */
 import type { Command } from 'commander';
+import { formatDuration } from '../../core/duration.ts';
+import { type RetentionAccount, retentionAccounts } from '../../engine/tables/retention.ts';
 import { openTasks } from '../../engine/tables/tasks.ts';
 import { type LiveWorker, liveWorkers } from '../../engine/tables/workers.ts';
 import { type TeamProgress, teamProgress } from '../../insight/progress.ts';
@@ -19,10 +21,11 @@ export function statusCommand(program: Command, run: CommandRun): void {
         { team: program.opts<{ team?: string }>().team, needs: 'data' },
         async ({ engine, connection }) => {
           const { team } = engine.release;
-          const [progress, workers, tasks] = await Promise.all([
+          const [progress, workers, tasks, retention] = await Promise.all([
             teamProgress(engine.database, team),
             liveWorkers(engine.database, team.id),
             openTasks(engine.database, team.id),
+            retentionAccounts(engine.database, team.id),
           ]);
           const data = {
             team: team.id,
@@ -31,8 +34,10 @@ export function statusCommand(program: Command, run: CommandRun): void {
             ...progress,
             open_tasks: tasks.length,
             workers,
+            retention,
           };
-          return { data, text: inWords(progress, workers, tasks.length) };
+          const text = [inWords(progress, workers, tasks.length), ...retention.map(retentionLine)].join('\n');
+          return { data, text };
         },
       );
       run.exitCode = await print(answer, options.json);
@@ -53,6 +58,12 @@ function inWords(progress: TeamProgress, workers: readonly LiveWorker[], tasks: 
     `Waiting for a person: ${tasks} task${tasks === 1 ? '' : 's'} (\`baton inbox\`).`,
     workers.length > 0 ? `At work: ${who}.` : 'Nobody is at work: start with `baton start`.',
   ].join('\n');
+}
+
+function retentionLine({ what, keep_ms, erased, last_erased_at }: RetentionAccount): string {
+  const kept = keep_ms === null ? 'for good' : formatDuration(keep_ms);
+  const last = last_erased_at === null ? '' : `, last on ${last_erased_at.toISOString().slice(0, 10)}`;
+  return `Kept ${kept}: ${what}. Erased so far: ${erased}${last}.`;
 }
 
 /** One row for each agent. */
