@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { defineTeam, type RetentionKind } from 'baton';
 import {
   type Desk,
+  jobsOf,
   names,
   openDesk,
   pass,
@@ -10,6 +11,7 @@ import {
   type TinyTeam,
   tell,
   tinyTeam,
+  until,
   untilAllRest,
   untilRun,
   untilTask,
@@ -122,6 +124,27 @@ test('tasks and notices go with their case, and an open task keeps its case', as
   assert.equal(after.runs, 1);
   assert.equal(after.tasks, 1);
   await untilTask(desk.database, 'CASE-2');
+});
+
+test('a timer that outlives its erased case comes to nothing', async (t) => {
+  const desk = await openDesk(t);
+  const team = tinyTeam({
+    agents: { one: pass },
+    steps: '- { id: pause, wait: { until: go-on, for: 500 days } }',
+  });
+  const engine = await desk.open(team);
+  await start(engine, ['CASE-1']);
+  await untilRun(desk.database, 'CASE-1', 'waiting');
+  await tell(engine, 'CASE-1', 'go-on');
+  await untilRun(desk.database, 'CASE-1', 'done');
+  await moveClock(desk.database, 366 * DAY_MS);
+  assert.deepEqual(await eraseOutdated({ database: desk.database, ...team }), { ended_cases: 1 });
+  const ahead = "SELECT 1 FROM pgboss.job WHERE state IN ('created', 'retry', 'active')";
+  assert.equal((await desk.database.query(ahead)).length, 1);
+  await moveClock(desk.database, 200 * DAY_MS);
+  await until('the timer is done with', async () => (await desk.database.query(ahead)).length === 0);
+  assert.deepEqual(await jobsOf(desk.database, 'baton.dead-letter.tiny'), {});
+  assert.deepEqual(desk.troubles, []);
 });
 
 test('two workers that erase at once do it once, and work goes on meanwhile', async (t) => {

@@ -15,7 +15,7 @@ import { liveUsers } from '../embedded/users.ts';
 import { acquirePostgres } from '../embedded-postgres.ts';
 import { engineMigrations } from '../migrations.ts';
 import { type BackupHead, HEAD_BYTES, invalid, verifyBackup } from './backup-file.ts';
-import { finishSwap, hasData, newestAside, stageAside, stagingFolder, swapIn } from './swap.ts';
+import { finishSwap, hasData, newestAside, stagingFolder, swapIn } from './swap.ts';
 import { readTar } from './tar.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -61,11 +61,11 @@ export async function restoreBackup(options: RestoreFileOptions): Promise<Restor
     }
     try {
       await unpack(path, head, stagingFolder(home), account, (part) => onProgress('unpacking', part));
-      return await swapIn(home, options.now);
     } catch (error) {
       await rm(stagingFolder(home), { recursive: true, force: true });
       throw asHomeError(home, error);
     }
+    return swapIn(home, stagingFolder(home), options.now);
   });
   await proveOrPutBack({ ...options, home }, aside);
   return { head, aside };
@@ -88,8 +88,7 @@ async function putBack(home: string, now: Date): Promise<string | null> {
       `No restore has set data aside in ${home}: there is nothing to undo.`,
     );
   }
-  await stageAside(home, aside);
-  return swapIn(home, now);
+  return swapIn(home, aside, now);
 }
 
 /** Runs `work` while nobody uses the data and its server is stopped. */
