@@ -31,6 +31,7 @@ export {
   type IntakeProblem,
   type IntakeReceipt,
   type IntakeResult,
+  type RetentionKind,
   type RunningTeam,
   type RunStart,
   type ServicesContext,

@@ -5,12 +5,14 @@ import { z } from 'zod';
 import { errorFacts } from '../core/error.ts';
 import { loadTeamCode } from '../team/code.ts';
 import type { CommandRun } from './command.ts';
+import { backupCommand } from './commands/backup.ts';
 import { checkCommand } from './commands/check.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { inboxCommand } from './commands/inbox.ts';
 import { intakeCommand } from './commands/intake.ts';
 import { resolveCommand } from './commands/resolve.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { runCommand } from './commands/run.ts';
 import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
@@ -32,6 +34,8 @@ const COMMANDS = [
   statusCommand,
   doctorCommand,
   checkCommand,
+  backupCommand,
+  restoreCommand,
 ];
 
 const ENVIRONMENT = `

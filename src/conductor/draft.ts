@@ -3,7 +3,16 @@ import type { Priority } from '../core/priority.ts';
 import type { RouteNotice } from '../team/definition.ts';
 import type { Effect } from './effect.ts';
 import type { RunEvent } from './event.ts';
-import type { ActiveStep, Ask, Clock, Run, RunState, RunStatus, Score } from './run.ts';
+import {
+  type ActiveStep,
+  type Ask,
+  type Clock,
+  LONGEST_PATH,
+  type Run,
+  type RunState,
+  type RunStatus,
+  type Score,
+} from './run.ts';
 
 export interface Advance {
   readonly run: Run;
@@ -95,7 +104,7 @@ export class Draft {
   }
 
   stepLeft(step: string): void {
-    this.#set({ path: [...this.#state.path, step] });
+    this.#set({ path: [...this.#state.path, step].slice(-LONGEST_PATH) });
   }
 
   end(end: string): void {

@@ -17,6 +17,9 @@ export type RunStatus = (typeof runStatuses)[number];
 /** Why an agent is asked when a step begins; a step's `schedule` and `escalation` name others. */
 export const FIRST_OCCASION = 'handoff';
 
+/** How many of the steps it has left a run remembers; its messages tell them all. */
+export const LONGEST_PATH = 200;
+
 /** The timers of a run, besides those of a step's `schedule`. */
 export const TIMERS = {
   wait: 'wait',
@@ -113,7 +116,7 @@ export interface RunState {
   /** How many events have changed the run: part of the key of every effect. */
   readonly sequence: number;
   readonly active: ActiveStep | null;
-  /** Steps left, in order; a step done again stands here again. */
+  /** Steps left, in order; a step done again stands here again. The newest `LONGEST_PATH`: a watch may go on for years. */
   readonly path: readonly string[];
   readonly flags: readonly string[];
   readonly priority: Priority;

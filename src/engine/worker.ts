@@ -16,6 +16,7 @@ import { createPace } from './pace.ts';
 import { watchQueues } from './queue-watch.ts';
 import { agentQueue, conductorQueue, deadLetterQueue } from './queues.ts';
 import type { Releases } from './releases.ts';
+import { Retention } from './retention.ts';
 import { Settler } from './settler.ts';
 import { Solitude } from './solitude.ts';
 import type { StoredNotice } from './tables/notices.ts';
@@ -57,6 +58,7 @@ export class Worker {
   readonly #settler: Settler;
   readonly #listener: WakeListener;
   readonly #outbox: Outbox;
+  readonly #retention: Retention;
   readonly #database: PostgresDatabase;
   /** For signs of life alone, which must not wait until a connection is free of work. */
   readonly #lifeline: PostgresDatabase;
@@ -121,6 +123,7 @@ export class Worker {
       prepare: async (jobs) => prepareExhaustedWork(deadLetters, jobs, onTrouble),
     });
     this.#outbox = new Outbox(database, { team: release.team.id, log: options.onNotice, onTrouble });
+    this.#retention = new Retention({ database, release, code, onTrouble });
     this.#listener = new WakeListener(() => connect(database.url), {
       self: options.self,
       onWake: (queues) => this.wake(queues),
@@ -141,6 +144,7 @@ export class Worker {
     await this.#listener.start();
     for (const mailbox of this.#mailboxes.values()) mailbox.start();
     this.#outbox.start();
+    this.#retention.start();
   }
 
   #watch(): void {
@@ -158,6 +162,7 @@ export class Worker {
     this.#heartbeats.stop();
     await this.#listener.stop();
     await this.#outbox.stop();
+    await this.#retention.stop();
     if (this.#reporting) clearInterval(this.#reporting);
     if (this.#watching) clearInterval(this.#watching);
     await this.#watched;

@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { BatonError } from '../core/error.ts';
+import { finishSwap } from './backup/swap.ts';
 import { accountFor } from './embedded/account.ts';
 import { usableBinaries } from './embedded/binaries.ts';
 import { clusterPaths, embeddedName, ensureCluster, readPassword } from './embedded/cluster.ts';
@@ -78,6 +79,7 @@ export async function acquirePostgres(options: AcquireOptions): Promise<Acquired
   async function start(): Promise<RunningServer> {
     const copies = account ? '/var/lib/baton' : home;
     const binaries = await usableBinaries(account, copies);
+    await finishSwap(home);
     await ensureCluster(home, account, binaries);
     const server = await startServer({
       home,

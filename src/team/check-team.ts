@@ -11,6 +11,7 @@ import { type ReadTeam, readTeam, unixText } from './parse-team.ts';
 import { fileProblem, type Problem, sortProblems } from './problem.ts';
 import { agentFolders, readTeamFiles, teamIdOf } from './read-files.ts';
 import { parseRulesFile, pathsOfPart, registeredRules, rulesProblems } from './read-rules.ts';
+import { retentionProblems } from './retention.ts';
 import { joined, type Shapes, shapesOf } from './schema-fields.ts';
 import { parseYaml } from './yaml-file.ts';
 
@@ -66,6 +67,7 @@ function checkCode(files: TeamFiles, read: ReadTeam, code: TeamCode, folders: re
     ...rulesProblems(files, code),
     ...unreadProblems(files, code),
     ...nameProblems(files, code),
+    ...retentionProblems(files, code),
     ...expressionProblems(read, code),
   ];
 }

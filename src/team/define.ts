@@ -228,6 +228,16 @@ export interface TeamDemo<Services = unknown> {
   ): Promise<{ readonly text: string; readonly data: unknown }>;
 }
 
+/** A kind of thing that a team keeps for a while only. */
+export interface RetentionKind {
+  /** In plain words, such as "answers to mails". */
+  readonly what: string;
+  /** In milliseconds, where team.yaml does not say; null: for good. */
+  readonly defaultMs: number | null;
+  /** Erases some that are older than that, at most about `limit`, and gives how many; 0: there are no more. */
+  erase(tx: Transaction, batch: { readonly before: Date; readonly limit: number }): Promise<number>;
+}
+
 export interface TeamCode<Services = unknown> {
   /** By folder name under `agents/`. */
   // biome-ignore lint/suspicious/noExplicitAny: a registry of agents with schemas of their own
@@ -247,6 +257,13 @@ export interface TeamCode<Services = unknown> {
   onEnd?(tx: Transaction, ended: CaseEnd): Promise<void>;
   /** Asked by `baton doctor`, besides what the engine can see: how the business goes, and what has no home. */
   health?(team: RunningTeam<Services>): Promise<TeamHealth>;
+  /**
+   * Told in the transaction that has erased the engine's record of ended cases, so that what the team's own tables
+   * keep only for that record goes with it.
+   */
+  onErased?(tx: Transaction, caseIds: readonly string[]): Promise<void>;
+  /** What else the team keeps for a while only, by the name it has under `retention` in team.yaml. */
+  readonly retention?: Readonly<Record<string, RetentionKind>>;
   readonly commands?: readonly TeamCommand<Services>[];
   readonly demo?: TeamDemo<Services>;
 }

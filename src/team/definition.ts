@@ -234,6 +234,8 @@ export interface TeamDefinition {
   /** Who is told of things. */
   readonly groups: Readonly<Record<string, { readonly title: string; readonly channel: 'log' }>>;
   readonly health: HealthLimits;
+  /** How long what is kept, in milliseconds, where team.yaml says so; null: for good. */
+  readonly retention: Readonly<Record<string, number | null>>;
 }
 
 /** From when on a health check calls something wrong. */

@@ -41,6 +41,7 @@ test('the schemas tell an editor the keys, the kinds of step and the form of a d
     'queues',
     'groups',
     'health',
+    'retention',
   ]);
 });
 

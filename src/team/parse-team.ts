@@ -233,6 +233,7 @@ function readHead(
       noticesMs: data.health.notices,
       trend: data.health.trend,
     },
+    retention: data.retention ?? {},
   };
 }
 

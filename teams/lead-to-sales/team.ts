@@ -33,7 +33,9 @@ import { deskIdentityRules } from './identity/rules.ts';
 import { takeIn } from './intake/take-in.ts';
 import { deskLibrary } from './nurturing/library.ts';
 import { closeCase } from './on-end.ts';
+import { deskRetention } from './retention.ts';
 import type { DeskServices } from './services.ts';
+import { eraseLeadless } from './store/outdated.ts';
 import { deskCalendars } from './working-calendar.ts';
 import { assignOwner } from './writes/assign-owner.ts';
 import { createLead } from './writes/create-lead.ts';
@@ -82,6 +84,8 @@ export default defineTeam<DeskServices>({
   intake: takeIn,
   onEnd: closeCase,
   health: deskHealth,
+  onErased: eraseLeadless,
+  retention: deskRetention,
   commands: [
     leadsCommand,
     leadCommand,

@@ -104,6 +104,12 @@ export class BatonHome {
     this.#kept = await acquirePostgres({ home: this.folder, settings: { fsync: 'off' } });
   }
 
+  /** Keeps it no longer. */
+  async let(): Promise<void> {
+    await this.#kept?.release();
+    this.#kept = null;
+  }
+
   spawn(args: readonly string[], options: RunOptions = {}): Running {
     const running = spawnBaton(args, { ...options, env: { BATON_HOME: this.folder, ...options.env } });
     this.#spawned.push(running);

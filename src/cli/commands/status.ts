@@ -1,7 +1,9 @@
 /** `baton status`: queues, runs, workers. */
 import type { Command } from 'commander';
+import { formatDuration } from '../../core/duration.ts';
 import { unserved } from '../../engine/queue-watch.ts';
 import { type Backlog, backlogs } from '../../engine/tables/backlogs.ts';
+import { type RetentionAccount, retentionAccounts } from '../../engine/tables/retention.ts';
 import { openTasks } from '../../engine/tables/tasks.ts';
 import { type LiveWorker, liveWorkers } from '../../engine/tables/workers.ts';
 import { type TeamProgress, teamProgress } from '../../insight/progress.ts';
@@ -22,11 +24,12 @@ export function statusCommand(program: Command, run: CommandRun): void {
         { team: program.opts<{ team?: string }>().team, needs: 'data' },
         async ({ engine, connection }) => {
           const { team } = engine.release;
-          const [progress, workers, tasks, waiting] = await Promise.all([
+          const [progress, workers, tasks, waiting, retention] = await Promise.all([
             teamProgress(engine.database, team),
             liveWorkers(engine.database, team.id),
             openTasks(engine.database, team.id),
             backlogs(engine.database, team.id),
+            retentionAccounts(engine.database, team.id),
           ]);
           const lonely = unserved(waiting, workers);
           const data = {
@@ -37,11 +40,12 @@ export function statusCommand(program: Command, run: CommandRun): void {
             open_tasks: tasks.length,
             workers,
             unserved: lonely,
+            retention,
           };
           const text = [inWords(progress, workers, tasks.length)];
           // Where nobody is at work at all, that is said already.
           if (workers.length > 0) text.push(...lonely.map((each) => unservedInWords(team, each)));
-          return { data, text: text.join('\n') };
+          return { data, text: [...text, ...retention.map(retentionLine)].join('\n') };
         },
       );
       run.exitCode = await print(answer, options.json);
@@ -69,6 +73,12 @@ export function unservedInWords(team: TeamDefinition, { agent, waiting, oldest_s
   const messages = waiting === 1 ? '1 message waits' : `${waiting} messages wait`;
   const since = roughDuration(oldest_seconds * 1000);
   return `${messages} for ${team.agents[agent]?.name ?? agent}, and no running worker has this agent (oldest: ${since}). Start one: \`baton worker --agents ${agent}\`.`;
+}
+
+function retentionLine({ what, keep_ms, erased, last_erased_at }: RetentionAccount): string {
+  const kept = keep_ms === null ? 'for good' : formatDuration(keep_ms);
+  const last = last_erased_at === null ? '' : `, last on ${last_erased_at.toISOString().slice(0, 10)}`;
+  return `Kept ${kept}: ${what}. Erased so far: ${erased}${last}.`;
 }
 
 /** One row for each agent. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { keptPath } from '../kept-files.ts';
 import { healthSource } from './health.ts';
 import { notify } from './route.ts';
-import { idOf, textOf } from './values.ts';
+import { idOf, keptFor, textOf } from './values.ts';
 
 /** Schemas of Postgres and of the engine: a team's tables live in a schema of its own. */
 const RESERVED = /^(?:baton|pgboss|public|information-schema|pg-.*)$/;
@@ -78,5 +78,16 @@ export const teamSource = z
       .optional()
       .describe('Who is told of things.'),
     health: healthSource,
+    retention: z
+      .record(
+        z.string().regex(/^[a-z][a-z0-9_]{0,59}$/, {
+          error: 'Name a kind of thing in small letters and underscores, such as "ended_cases".',
+        }),
+        keptFor,
+      )
+      .optional()
+      .describe(
+        'How long what is kept; older is erased while workers run. `ended_cases` is the whole record of a case, counted from when it ended (default: 365 days).',
+      ),
   })
   .meta({ title: 'Baton team' });

@@ -56,6 +56,33 @@ export function durationOf(what: string): typeof durationForm {
   });
 }
 
+const DAY_MS = 24 * 3600_000;
+
+/** "365 days" → milliseconds, at least a day; "forever" → null. */
+export const keptFor = z
+  .string({
+    error: (issue) => `${String(issue.input)} is no time. Write how long, such as "365 days", or "forever".`,
+  })
+  .transform((text, context): number | null => {
+    if (text.trim() === 'forever') return null;
+    try {
+      const ms = parseDuration(text);
+      if (ms >= DAY_MS) return ms;
+      context.issues.push({
+        code: 'custom',
+        message: 'Keep it for at least 1 day, or "forever".',
+        input: text,
+      });
+      return z.NEVER;
+    } catch (error) {
+      return issueOf(error, context, text);
+    }
+  })
+  .meta({
+    description: 'How long it is kept: at least 1 day, or "forever".',
+    examples: ['365 days', 'forever'],
+  });
+
 /** CEL that gives true or false. */
 export const condition = z
   .string({

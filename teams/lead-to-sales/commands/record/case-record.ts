@@ -1,7 +1,7 @@
 /** All that the desk knows of one case, gathered from its tables, its messages and its run. */
 import { BatonError, type CaseNotice, type CaseStanding, type RunningTeam, z } from 'baton';
 import { captureRulesFile } from '../../agents/capture/rules.ts';
-import { leadData } from '../../lead.ts';
+import { leadData, qualificationReport } from '../../lead.ts';
 import type { DeskServices } from '../../services.ts';
 import { type Activity, activitiesOf } from '../../store/activities.ts';
 import { type AssignmentRow, assignmentsOf } from '../../store/assignment-history.ts';
@@ -34,11 +34,17 @@ export interface CaseRecord extends HandedOn, AfterContact {
   readonly owner_names: Readonly<Record<string, string>>;
 }
 
+const scored = z.object({ qualification: qualificationReport });
 const joinedDetail = z.looseObject({ from_case: z.string() });
 
 /** The open one of the owners a lead has had. */
 export function openAssignment(record: Pick<CaseRecord, 'assignments'>): AssignmentRow | null {
   return record.assignments.find(({ ended_at }) => ended_at === null) ?? null;
+}
+
+/** Whether the record of its messages has been erased: what arrived has always had a run. */
+export function isForgotten({ arrived, standing }: Pick<CaseRecord, 'arrived' | 'standing'>): boolean {
+  return arrived !== null && standing === null;
 }
 
 /** Gathers a case. Throws `lead-unknown`, saying how to find numbers. */
@@ -67,11 +73,14 @@ export async function gatherRecord(team: RunningTeam<DeskServices>, caseId: stri
   const envelopes = shownEnvelopes(messages);
   const said = handedOn(envelopes);
   const kept = leadData.safeParse(lead?.data);
+  const score = scored.safeParse(lead?.data);
   return {
     ...said,
     ...(await afterContactOf(team, caseId, lead?.email ?? null)),
     // The lead's row also holds what joined inquiries have added.
     lead_data: kept.success ? kept.data : said.lead_data,
+    // Its messages may be gone, by retention.
+    qualification: said.qualification ?? (score.success ? score.data.qualification : null),
     case_id: caseId,
     arrived: arrivals.get(caseId) ?? null,
     joined: joinedCases.flatMap((id) => arrivals.get(id) ?? []),

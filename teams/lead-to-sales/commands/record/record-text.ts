@@ -4,7 +4,7 @@ import { type Holding, longPlace, placeOf } from '../text/place.ts';
 import { dayAndTime } from '../text/times.ts';
 import { undashed, whoWords } from '../text/words.ts';
 import { arrivalSection } from './arrival-text.ts';
-import { type CaseRecord, openAssignment } from './case-record.ts';
+import { type CaseRecord, isForgotten, openAssignment } from './case-record.ts';
 import { companySection, peopleSection } from './company-text.ts';
 import { knownSection } from './facts-text.ts';
 import { firstCallSection } from './first-call-text.ts';
@@ -127,6 +127,9 @@ function forAudit(record: CaseRecord, timezone: string): string[] {
   ];
 }
 
+const FORGOTTEN =
+  'Its case ended so long ago that the record of its messages, tasks and notices was erased (`retention` in team.yaml). What stands here is what the lead itself keeps.';
+
 /** Who, where it stands, the score in three sentences, and what speaks against relying on it. */
 export function headLines(record: CaseRecord, now: Date, timezone: string): string[] {
   const { qualification, standing, capture, enrichment } = record;
@@ -137,6 +140,7 @@ export function headLines(record: CaseRecord, now: Date, timezone: string): stri
   return [
     bold(paragraph(`${record.case_id}${who === null ? '' : `  ${who}`}`)),
     paragraph(standsLine(record, now, timezone)),
+    ...(isForgotten(record) ? [paragraph(FORGOTTEN)] : []),
     ...unclear,
     ...(qualification === null ? [] : [paragraph(plain(qualification.summary, 1200))]),
     ...(careful.length === 0 ? [] : [paragraph(sentence(`Careful: ${careful.join('; ')}`))]),
