@@ -128,8 +128,9 @@ class Clerk {
       retryCount: effect.attempt,
       deadline: later(now, waitMs),
       priority: effect.priority,
-      notes:
-        effect.attempt > 0
+      notes: effect.parkedFor
+        ? `Parked: ${effect.parkedFor} is down. Asked again in ${Math.ceil(effect.delayMs / 1000)} s, or when it is back.`
+        : effect.attempt > 0
           ? `Asked again, time ${effect.attempt + 1}.`
           : isFirst
             ? undefined
@@ -138,7 +139,11 @@ class Clerk {
     const queue = agentQueue(row.team, effect.agent);
     addJob(this.#ledger, queue, {
       id: messageId,
-      data: { run_id: row.run_id, message_id: messageId },
+      data: {
+        run_id: row.run_id,
+        message_id: messageId,
+        ...(effect.parkedFor ? { parked_for: effect.parkedFor } : {}),
+      },
       priority: JOB_PRIORITY[effect.priority],
       expireInSeconds: Math.ceil(effect.timeoutMs / 1000) + EXPIRY_MARGIN_SECONDS,
       ...(effect.delayMs > 0 ? { startAfter: later(now, effect.delayMs).toISOString() } : {}),
@@ -196,7 +201,16 @@ class Clerk {
       data_message: holder,
     };
     const started = advance(scoreOf(team, branchRow), before, { kind: 'started', data: {}, now, random: 0 });
-    const carried = { row: branchRow, team, before, advance: started, notes: null, notices: [], now, holder };
+    const carried = {
+      row: branchRow,
+      team,
+      before,
+      advance: started,
+      notes: effect.notes,
+      notices: [],
+      now,
+      holder,
+    };
     this.#ledger.newRuns.push(carryOut(this.#ledger, carried));
   }
 

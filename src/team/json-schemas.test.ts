@@ -40,6 +40,7 @@ test('the schemas tell an editor the keys, the kinds of step and the form of a d
     'words',
     'queues',
     'groups',
+    'recovery',
   ]);
 });
 

@@ -1,6 +1,7 @@
 /** `team.yaml` as it is written. */
 import { z } from 'zod';
 import { keptPath } from '../kept-files.ts';
+import { teamRecovery } from './recovery.ts';
 import { notify } from './route.ts';
 import { idOf, textOf } from './values.ts';
 
@@ -76,5 +77,6 @@ export const teamSource = z
       )
       .optional()
       .describe('Who is told of things.'),
+    recovery: teamRecovery.optional(),
   })
   .meta({ title: 'Baton team' });
