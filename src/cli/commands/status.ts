@@ -1,5 +1,6 @@
 /** `baton status`: queues, runs, workers. */
 import type { Command } from 'commander';
+import { type Outage, outagesOf } from '../../engine/tables/dependencies.ts';
 import { openTasks } from '../../engine/tables/tasks.ts';
 import { type LiveWorker, liveWorkers } from '../../engine/tables/workers.ts';
 import { type TeamProgress, teamProgress } from '../../insight/progress.ts';
@@ -19,10 +20,11 @@ export function statusCommand(program: Command, run: CommandRun): void {
         { team: program.opts<{ team?: string }>().team, needs: 'data' },
         async ({ engine, connection }) => {
           const { team } = engine.release;
-          const [progress, workers, tasks] = await Promise.all([
+          const [progress, workers, tasks, outages] = await Promise.all([
             teamProgress(engine.database, team),
             liveWorkers(engine.database, team.id),
             openTasks(engine.database, team.id),
+            outagesOf(engine.database, team.id),
           ]);
           const data = {
             team: team.id,
@@ -30,9 +32,13 @@ export function statusCommand(program: Command, run: CommandRun): void {
             database: connection.kind,
             ...progress,
             open_tasks: tasks.length,
+            down: outages,
             workers,
           };
-          return { data, text: inWords(progress, workers, tasks.length) };
+          return {
+            data,
+            text: [inWords(progress, workers, tasks.length), ...outages.map(outageWords)].join('\n'),
+          };
         },
       );
       run.exitCode = await print(answer, options.json);
@@ -53,6 +59,12 @@ function inWords(progress: TeamProgress, workers: readonly LiveWorker[], tasks: 
     `Waiting for a person: ${tasks} task${tasks === 1 ? '' : 's'} (\`baton inbox\`).`,
     workers.length > 0 ? `At work: ${who}.` : 'Nobody is at work: start with `baton start`.',
   ].join('\n');
+}
+
+function outageWords({ name, since, retry_at, last_error, parked }: Outage): string {
+  const waiting = parked === 1 ? '1 case waits' : `${parked} cases wait`;
+  const why = last_error === null ? '' : ` (${last_error})`;
+  return `Down: ${name} since ${since.toISOString()}${why}; ${waiting} for it, tried again at ${retry_at.toISOString()}.`;
 }
 
 /** One row for each agent. */

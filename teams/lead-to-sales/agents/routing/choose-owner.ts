@@ -44,7 +44,8 @@ interface Free {
   readonly load: Load;
 }
 
-function capReason(load: Load): Pick<RuledOut, 'hindrance' | 'reason'> | null {
+/** Which cap an owner has reached; null where none. */
+export function capReason(load: Load): Pick<RuledOut, 'hindrance' | 'reason'> | null {
   if (load.today >= load.daily_cap) {
     return {
       hindrance: 'daily-cap',
