@@ -72,10 +72,18 @@ function compileTimeout(
     outputOf: null,
     happened: `Step "${source.id}" took too long`,
   };
-  const task = compileOwnTask(scope, { ...stated, queue: queueOf(scope, given) }, path, place, {
-    ask: given.ask ?? `Step "${source.id}" took too long. ${whatToDo(given.by_hand ?? true)}`,
-    deadline: given.deadline,
-  });
+  // The team's own queue has been looked up in team.yaml.
+  const isOwn = stated.queue !== undefined;
+  const task = compileTask(
+    isOwn ? scope : { ...scope, names: { ...scope.names, queues: null } },
+    { answers: stated.answers, deadline: given.deadline },
+    {
+      queue: queueOf(scope, given),
+      ask: given.ask ?? `Step "${source.id}" took too long. ${whatToDo(given.by_hand ?? true)}`,
+    },
+    path,
+    place,
+  );
   for (const taken of [FINISH_BY_HAND, 'retry', 'close']) {
     if (!Object.hasOwn(stated.answers ?? {}, taken)) continue;
     const message = `The answer "${taken}" is there by itself; call this one otherwise.`;
@@ -109,17 +117,6 @@ function whatToDo(byHand: boolean): string {
 
 function queueOf(scope: Scope, given: { readonly queue?: string | undefined }): string {
   return given.queue ?? scope.names.queues?.[0] ?? '';
-}
-
-/** What the team states has been checked in team.yaml; only the step's own names are looked at here. */
-function compileOwnTask(
-  scope: Scope,
-  stated: { readonly queue: string; readonly answers?: Parameters<typeof compileTask>[1]['answers'] },
-  path: YamlPath,
-  place: RoutePlace,
-  { ask, deadline }: { readonly ask: string; readonly deadline: number | undefined },
-): TaskSpec {
-  return compileTask(scope, { answers: stated.answers, deadline }, { queue: stated.queue, ask }, path, place);
 }
 
 function noticesOf(
