@@ -123,9 +123,8 @@ export interface Validator {
 /** The answer of a timeout's task that gives the step's output by hand. */
 export const FINISH_BY_HAND = 'done';
 
-/** An agent that is too slow: the human backup has the step. */
+/** An agent is too slow: a person has the step. Answers: `done` (where it can be done by hand), `retry`, `close`, the step's own. */
 export interface TimeoutPolicy {
-  /** With the answers `done` (where the step can be finished by hand), `retry`, and the declared ones. */
   readonly task: TaskSpec;
   readonly notify: readonly RouteNotice[];
 }
@@ -145,13 +144,11 @@ export interface ParkPolicy {
 export interface BreakerPolicy extends Omit<ParkPolicy, 'giveUpAfterMs'> {
   /** So many failures one after another open the circuit. */
   readonly failures: number;
-  /** Groups of `team.yaml`. */
   readonly notify: readonly string[];
 }
 
-/** Rules contradict each other: their owner gets a task beside the run. */
+/** Rules contradict each other: their owner gets a task beside the run, a branch of one person's step. */
 export interface ConflictPolicy {
-  /** A branch of one person's step. */
   readonly steps: readonly Step[];
   readonly notify: readonly RouteNotice[];
 }
