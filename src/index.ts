@@ -4,7 +4,10 @@ export {
   type AgentContext,
   type AgentDefinition,
   type AgentResult,
+  type DependencyReport,
   defineAgent,
+  dependencyDown,
+  type HandContext,
   type Notice,
   type Write,
 } from './agent/define.ts';
@@ -16,6 +19,13 @@ export {
   type RulesDefinition,
 } from './agent/rules.ts';
 export { BatonError, type BatonErrorOptions, type ErrorFacts, errorFacts } from './core/error.ts';
+export {
+  DATA_QUALITY_KEY,
+  type QualityFinding,
+  qualityFindings,
+  type RuleConflict,
+  ruleConflicts,
+} from './core/findings.ts';
 export type { Priority } from './core/priority.ts';
 export { type Evidence, evidence, type Fact, factOf, isQuotedFrom } from './mind/evidence.ts';
 export type { Database, Queryable, Transaction } from './store/database.ts';

@@ -1,5 +1,6 @@
 /** How a team's developer declares an agent: its schemas, its rules file and its one function. */
 import type { z } from 'zod';
+import { BatonError } from '../core/error.ts';
 import type { Priority } from '../core/priority.ts';
 import type { ReadRules, RulesSource, RulesValue } from './rules.ts';
 
@@ -19,6 +20,8 @@ export interface AgentContext<Rules, Services> {
   readonly flags: readonly string[];
   /** The agent's own rules, as they stand in the run's own release. */
   readonly rules: Rules;
+  /** Those of the agent's `dependencies` that are down and are not to be asked now. Left out: none. */
+  readonly down?: readonly string[];
   /** Gives other rules that `team.ts` registers, such as the working time, as they stand in the run's own release. */
   readonly read: ReadRules;
   /** What the team's `services` function made: its way to its tables, caches and connectors. */
@@ -51,6 +54,35 @@ export interface AgentResult<Output> {
   readonly notices?: readonly Notice[];
   /** Marks that travel with the run, such as `limited-data`. */
   readonly flags?: readonly string[];
+  /** What of its declared dependencies it has found up or down. */
+  readonly dependencies?: readonly DependencyReport[];
+}
+
+/** What an agent has learned of something outside. */
+export interface DependencyReport {
+  /** A name of the agent's `dependencies`. */
+  readonly name: string;
+  readonly isUp: boolean;
+  /** Why it counts as failed, in a sentence a technician reads. */
+  readonly message?: string | undefined;
+}
+
+/**
+ * What an agent throws when it cannot work without `dependency`, one of its `dependencies`: the step waits where its
+ * recovery policy says so, and is tried again; otherwise this is a failure as any.
+ */
+export function dependencyDown(dependency: string, message: string): BatonError {
+  return new BatonError(DEPENDENCY_DOWN, message, { retryable: true, details: { dependency } });
+}
+
+export const DEPENDENCY_DOWN = 'dependency-down';
+
+/** What is known where a person gives a step's output in place of its agent. */
+export interface HandContext {
+  readonly caseId: string;
+  readonly now: Date;
+  /** The run's data. */
+  readonly data: Readonly<Record<string, unknown>>;
 }
 
 export interface AgentDefinition<
@@ -72,6 +104,19 @@ export interface AgentDefinition<
   readonly occasions?: readonly string[];
   /** The kinds of write it may return. What their `facts` add counts as the agent's output. */
   readonly writes?: readonly string[];
+  /**
+   * What outside it asks, by name. `needed`: while it is down the step waits, and the agent is not asked. `wanted`:
+   * the agent is asked all the same, and finds the name in `context.down`.
+   */
+  readonly dependencies?: Readonly<Record<string, 'needed' | 'wanted'>>;
+  /**
+   * What becomes of an output that a person gives when the agent was too slow: the writes that go with it. An agent
+   * with `writes` and without this cannot be finished by hand.
+   */
+  byHand?(
+    output: z.output<Output>,
+    context: HandContext,
+  ): Pick<AgentResult<z.input<Output>>, 'output' | 'writes' | 'notes'>;
   run(
     input: z.output<Input>,
     context: AgentContext<RulesValue<Rules>, Services>,

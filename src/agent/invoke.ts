@@ -34,6 +34,9 @@ const agentResult = z.object({
   writes: z.array(z.object({ kind: z.string(), data: z.unknown() })).optional(),
   notices: z.array(z.object({ to: z.string().min(1), subject: z.string(), text: z.string() })).optional(),
   flags: z.array(z.string().min(1)).optional(),
+  dependencies: z
+    .array(z.object({ name: z.string().min(1), isUp: z.boolean(), message: z.string().optional() }))
+    .optional(),
 });
 
 /**
@@ -101,7 +104,7 @@ function resultOf(
   given: z.output<typeof agentResult>,
   output: Record<string, unknown>,
 ): AgentResult<Record<string, unknown>> {
-  const { notes, priority, writes, notices, flags } = given;
+  const { notes, priority, writes, notices, flags, dependencies } = given;
   return {
     output,
     ...(notes === undefined ? {} : { notes }),
@@ -109,6 +112,7 @@ function resultOf(
     ...(writes === undefined ? {} : { writes }),
     ...(notices === undefined ? {} : { notices }),
     ...(flags === undefined ? {} : { flags }),
+    ...(dependencies === undefined ? {} : { dependencies }),
   };
 }
 

@@ -57,11 +57,17 @@ function outcome(ask: Member['messages'][number], choice: Choice): Happening {
   const n = choice.below(6);
   const code = choice.of(['api-down', 'step-timeout', 'output-invalid', 'input-invalid']) ?? '';
   if (way < 6) {
-    const output = { n, [`${ask.step}-says`]: n };
+    const conflict = { rule: 'a', message: 'A against B.', safest_action: 'Nothing.' };
+    const conflicts = n === 5 ? { rule_conflicts: [conflict] } : {};
+    const output = { n, [`${ask.step}-says`]: n, ...conflicts };
     const flags = n === 0 ? ['odd'] : [];
     return { kind: 'step-succeeded', ask, output, flags, priority: n === 1 ? 'high' : null };
   }
   if (way < 8) return { kind: 'step-failed', ask, error: { code, message: code, retryable: true } };
+  if (choice.below(3) === 0) {
+    const error = { code: 'dependency-down', message: 'The register is down.', retryable: true };
+    return { kind: 'dependency-down', ask, dependency: 'register', error, againInMs: n * 1000 };
+  }
   return { kind: way === 8 ? 'start-overdue' : 'delivery-exhausted', ask };
 }
 
@@ -145,6 +151,9 @@ const REACHED = [
   'delivery-exhausted',
   'start-overdue',
   'turning-in-circles',
+  'step-timeout',
+  'dependency-down',
+  'start-branch',
 ];
 
 test('in any workflow and any order of events, nothing is skipped, done twice or stuck', () => {

@@ -9,8 +9,10 @@ import {
   askSucceeded,
   datedTimerFired,
   deliveryExhausted,
+  dependencyDown,
   escalate,
   eventAsk,
+  giveUpParked,
   isOpenAsk,
   scheduledAsk,
 } from './agent-step.ts';
@@ -20,7 +22,16 @@ import type { Address, AskAddress, RunEvent } from './event.ts';
 import { joinedBranches } from './join.ts';
 import { enterFirst, finish, leave } from './move.ts';
 import { openExhaustedTask } from './open-task.ts';
-import { type ActiveStep, datedParts, hasSucceeded, type Run, type Score, stepOf, TIMERS } from './run.ts';
+import {
+  type ActiveStep,
+  datedParts,
+  givenUpOccasion,
+  hasSucceeded,
+  type Run,
+  type Score,
+  stepOf,
+  TIMERS,
+} from './run.ts';
 
 /**
  * Takes one event. Never throws for an event out of order, twice or late: it then gives the run back as
@@ -46,6 +57,9 @@ function take(draft: Draft, event: RunEvent): void {
       return;
     case 'step-failed':
       if (isOpenAsk(draft, event.ask)) askFailed(draft, event.ask, event.error);
+      return;
+    case 'dependency-down':
+      if (isOpenAsk(draft, event.ask)) dependencyDown(draft, event);
       return;
     case 'start-overdue':
       if (isOpenAsk(draft, event.ask)) askFailed(draft, event.ask, overdue(event.ask));
@@ -110,7 +124,9 @@ function timerFired(draft: Draft, timer: string): void {
 }
 
 function agentTimer(draft: Draft, id: string, timer: string): void {
+  const givenUp = givenUpOccasion(timer);
   if (timer === TIMERS.escalation) escalate(draft, id);
+  else if (givenUp !== null) giveUpParked(draft, id, givenUp);
   else if (datedParts(timer)) datedTimerFired(draft, id, timer);
   else scheduledAsk(draft, id, timer);
 }

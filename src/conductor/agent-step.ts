@@ -3,12 +3,26 @@
  * escalation. Owns what they mean; `advance.ts` has checked that the event is for this step.
  */
 import { type ErrorFacts, errorFacts } from '../core/error.ts';
-import type { AgentStep, TimeExpression } from '../team/definition.ts';
+import type { AgentStep, ParkPolicy, TimeExpression } from '../team/definition.ts';
 import type { Draft } from './draft.ts';
 import type { AskAddress, RunEvent } from './event.ts';
 import { askAgent, factsOf, type Leaving, leave } from './move.ts';
 import { ESCALATION, openExhaustedTask, openLostTask, openTask } from './open-task.ts';
-import { datedParts, datedTimer, FIRST_OCCASION, occasionOf, scheduleTimer, stepOf, TIMERS } from './run.ts';
+import {
+  datedParts,
+  datedTimer,
+  FIRST_OCCASION,
+  giveUpTimer,
+  occasionOf,
+  type Parking,
+  scheduleTimer,
+  stepOf,
+  TIMERS,
+} from './run.ts';
+import { weighAnswer } from './weigh-answer.ts';
+
+/** Failures of a step whose agent was too slow: it did not end in time, or nobody began. */
+const TOO_SLOW = ['step-timeout', 'start-overdue'];
 
 /** Whether the run still waits for the answer to this very question. */
 export function isOpenAsk(draft: Draft, ask: AskAddress): boolean {
@@ -25,6 +39,7 @@ export function askSucceeded(draft: Draft, event: RunEvent & { kind: 'step-succe
   draft.flag(event.flags);
   if (event.priority) draft.setPriority(event.priority);
   draft.act(step.agent);
+  weighAnswer(draft, step, event.output);
   const leaving: Leaving = { output: event.output, error: null };
   let isOver: boolean;
   try {
@@ -92,14 +107,66 @@ export function datedTimerFired(draft: Draft, id: string, fired: string): void {
 /** Asked again where the step's policy says so; otherwise the step's failure routes say what follows. */
 export function askFailed(draft: Draft, ask: AskAddress, error: ErrorFacts): void {
   const step = agentStepOf(draft, ask.step);
-  const mayRetry = ask.attempt < step.retry.attempts && error.code !== 'input-invalid';
+  const parked = parkingOf(draft, ask.occasion);
+  const tries = ask.attempt - (parked?.times ?? 0);
+  const mayRetry = tries < step.retry.attempts && error.code !== 'input-invalid';
   if (mayRetry) {
-    askAgent(draft, step, ask.occasion, ask.attempt + 1, backoffMs(step, ask.attempt, draft.event.random));
+    const delayMs = backoffMs(step.retry, tries, draft.event.random);
+    askAgent(draft, step, ask.occasion, ask.attempt + 1, delayMs, parked);
   } else if (isEscalated(draft)) {
     failBesideTask(draft, ask.occasion);
+  } else if (step.recovery.timeout !== null && TOO_SLOW.includes(error.code)) {
+    draft.notify(step.recovery.timeout.notify);
+    draft.nextTurn();
+    openTask(draft, step.id, { kind: 'timeout', root: { from: 'timeout' }, answered: [], error });
   } else {
     leave(draft, step, 'failure', { output: {}, error });
   }
+}
+
+/**
+ * Something outside is down: the question is put off, and asked again when the breaker lets somebody try. It does
+ * not count as a try. Where the step has no policy for this, it is a failure as any.
+ */
+export function dependencyDown(draft: Draft, event: RunEvent & { kind: 'dependency-down' }): void {
+  const { ask, dependency, error } = event;
+  const step = agentStepOf(draft, ask.step);
+  const policy = step.recovery.apiFailure;
+  if (policy === null) {
+    askFailed(draft, ask, error);
+    return;
+  }
+  const before = parkingOf(draft, ask.occasion);
+  const times = (before?.times ?? 0) + 1;
+  const since = before?.since ?? draft.event.now.toISOString();
+  const backoff = backoffMs(policy, times - 1, draft.event.random);
+  const waitMs = event.againInMs === null ? 0 : Math.max(event.againInMs, backoff);
+  askAgent(draft, step, ask.occasion, ask.attempt + 1, waitMs, { dependency, since, times });
+  if (before === undefined) draft.setTimer(step.id, giveUpTimer(ask.occasion), policy.giveUpAfterMs);
+  restWatching(draft);
+}
+
+/** What is down has been down for too long: the step has failed. Nothing where the question has been answered since. */
+export function giveUpParked(draft: Draft, id: string, occasion: string): void {
+  const step = agentStepOf(draft, id);
+  const parked = parkingOf(draft, occasion);
+  if (parked === undefined) return;
+  const { dependency, since } = parked;
+  const message = `${dependency} has been down since ${since}, longer than step ${id} waits for it.`;
+  if (isEscalated(draft)) failBesideTask(draft, occasion);
+  else
+    leave(draft, step, 'failure', {
+      output: {},
+      error: { code: 'dependency-down', message, retryable: true, details: { dependency } },
+    });
+}
+
+/** The parking of a question that waits for its answer; undefined where it has one, or was never put off. */
+function parkingOf(draft: Draft, occasion: string): Parking | undefined {
+  const { active } = draft.state;
+  if (active?.kind !== 'agent' || !Object.hasOwn(active.asks, occasion)) return undefined;
+  const ask = active.asks[occasion];
+  return ask?.state === 'asked' ? ask.parked : undefined;
 }
 
 /** No worker survived the message: a person decides, whatever the step's failure routes say. */
@@ -115,8 +182,11 @@ function failBesideTask(draft: Draft, occasion: string): void {
 }
 
 /** Exponential, with a declared share of chance so that many retries do not come at once. */
-function backoffMs(step: AgentStep, attempt: number, random: number): number {
-  const { backoffMs: base, factor, maxBackoffMs, jitter } = step.retry;
+function backoffMs(
+  { backoffMs: base, factor, maxBackoffMs, jitter }: Omit<ParkPolicy, 'giveUpAfterMs'>,
+  attempt: number,
+  random: number,
+): number {
   const full = Math.min(base * factor ** attempt, maxBackoffMs);
   return Math.round(full * (1 - jitter + jitter * random));
 }
@@ -168,7 +238,7 @@ export function escalate(draft: Draft, id: string): void {
 function restWatching(draft: Draft): void {
   const { active } = draft.state;
   if (active?.kind !== 'agent') return;
-  const isAsked = Object.values(active.asks).some((ask) => ask.state === 'asked');
+  const isAsked = Object.values(active.asks).some((ask) => ask.state === 'asked' && !ask.parked);
   if (active.escalated) draft.rest('in-review');
   else draft.rest(isAsked ? 'running' : 'waiting');
 }

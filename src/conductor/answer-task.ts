@@ -1,9 +1,10 @@
 /** Where a run goes with a person's answer. */
-import type { TaskSpec } from '../team/definition.ts';
+import { FINISH_BY_HAND, type TaskSpec } from '../team/definition.ts';
 import type { Draft } from './draft.ts';
-import { takeRoute } from './move.ts';
+import { leave, takeRoute } from './move.ts';
 import { ESCALATION, taskSpec } from './open-task.ts';
-import type { OpenTask } from './run.ts';
+import { type OpenTask, stepOf } from './run.ts';
+import { weighAnswer } from './weigh-answer.ts';
 
 /** The task that is open, found again in the definition; null where none is. */
 function openTaskOf(draft: Draft): { step: string; open: OpenTask; spec: TaskSpec } | null {
@@ -35,7 +36,19 @@ export function resolveTask(
   draft.act(by);
   draft.resetMoves();
   const { root, answered } = task.open;
+  if (root.from === 'timeout' && answered.length === 0 && given === FINISH_BY_HAND) {
+    finishByHand(draft, task.step, data);
+    return;
+  }
   takeRoute(draft, task.step, route, { output: data, error: null }, { root, answered: [...answered, given] });
+}
+
+/** A person has given what the step's agent should have: the run goes on as if the agent had answered. */
+function finishByHand(draft: Draft, id: string, output: Readonly<Record<string, unknown>>): void {
+  const step = stepOf(draft.score, id);
+  if (step.kind !== 'agent') throw new Error(`step ${id} is no agent's step`);
+  weighAnswer(draft, step, output);
+  leave(draft, step, 'success', { output, error: null });
 }
 
 /** Tells the open task's queue once more that nobody has acted in time. */

@@ -19,6 +19,8 @@ export type Effect =
       readonly timeoutMs: number;
       readonly startWithinMs: number | null;
       readonly priority: Priority;
+      /** What it was put off for, where something outside is down. */
+      readonly parkedFor: string | null;
     }
   /** Keep an answer that no message carries on. */
   | { readonly kind: 'record-answer'; readonly step: string; readonly turn: number }
@@ -52,7 +54,14 @@ export type Effect =
       readonly timer: string;
       readonly afterMs: number;
     }
-  | { readonly kind: 'start-branch'; readonly step: string; readonly turn: number; readonly branch: string }
+  | {
+      readonly kind: 'start-branch';
+      readonly step: string;
+      readonly turn: number;
+      readonly branch: string;
+      /** What its first message says; null: nothing. */
+      readonly notes: string | null;
+    }
   | { readonly kind: 'cancel-branches'; readonly step: string; readonly turn: number }
   /** An event for another case's run. */
   | { readonly kind: 'tell'; readonly caseId: string; readonly event: string }

@@ -29,6 +29,14 @@ export type Happening =
     }
   /** The agent failed, timed out, or gave an answer that does not fit its schema. */
   | { readonly kind: 'step-failed'; readonly ask: AskAddress; readonly error: ErrorFacts }
+  /** Something outside that the agent cannot do without is down. `againInMs`: it may be tried then, by the breaker; null: it is back by now. */
+  | {
+      readonly kind: 'dependency-down';
+      readonly ask: AskAddress;
+      readonly dependency: string;
+      readonly error: ErrorFacts;
+      readonly againInMs: number | null;
+    }
   /** Nobody has begun within `start_within`. */
   | { readonly kind: 'start-overdue'; readonly ask: AskAddress }
   /** Delivered again and again, and the worker died each time. */

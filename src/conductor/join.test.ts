@@ -20,7 +20,13 @@ test('a parallel step starts each branch once, in the order of the file', () => 
   assert.equal(play.state.status, 'joining');
   assert.deepEqual(
     play.effects,
-    ['news', 'web', 'crm'].map((branch) => ({ kind: 'start-branch', step: 'research', turn: 1, branch })),
+    ['news', 'web', 'crm'].map((branch) => ({
+      kind: 'start-branch',
+      step: 'research',
+      turn: 1,
+      branch,
+      notes: null,
+    })),
   );
 });
 

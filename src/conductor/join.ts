@@ -1,10 +1,12 @@
 /** Joining the branches of a parallel step. What each came to is read under the parent's lock. */
 
+import { DATA_QUALITY_KEY } from '../core/findings.ts';
 import type { Draft } from './draft.ts';
 import type { BranchResult } from './event.ts';
 import { leave } from './move.ts';
 import { CLOSED_BY_PERSON } from './open-task.ts';
 import { stepOf } from './run.ts';
+import { joinedFindings } from './weigh-answer.ts';
 
 /** A branch that ends with this name has failed; so has one that a person closed because it could not be done. */
 export const FAILED_END = 'failed';
@@ -30,6 +32,10 @@ export function joinedBranches(draft: Draft, results: readonly BranchResult[]): 
 
   let output: BranchResult['outputs'] = {};
   for (const result of first ? [first] : good) output = { ...output, ...result.outputs };
+  if (Object.hasOwn(output, DATA_QUALITY_KEY)) {
+    const lists = [draft.data, ...(first ? [first] : good).map(({ outputs }) => outputs)];
+    output = { ...output, [DATA_QUALITY_KEY]: joinedFindings(lists.map((data) => data[DATA_QUALITY_KEY])) };
+  }
   draft.merge(output);
   // A failed branch's data is left, but what it marked still holds.
   for (const result of first ? [first] : ended) draft.flag(result.flags);

@@ -17,6 +17,7 @@ test('a sequence asks one agent after the other and ends done', () => {
       timeoutMs: 60_000,
       startWithinMs: null,
       priority: 'normal',
+      parkedFor: null,
     },
   ]);
   play.succeed({ lead: 7 });

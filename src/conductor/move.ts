@@ -3,7 +3,15 @@ import { type ErrorFacts, errorFacts } from '../core/error.ts';
 import type { AgentStep, ConditionFacts, Route, Step } from '../team/definition.ts';
 import type { Draft } from './draft.ts';
 import { openLostTask, openTask } from './open-task.ts';
-import { FIRST_OCCASION, hasSucceeded, type OpenTask, scheduleTimer, stepOf, TIMERS } from './run.ts';
+import {
+  FIRST_OCCASION,
+  hasSucceeded,
+  type OpenTask,
+  type Parking,
+  scheduleTimer,
+  stepOf,
+  TIMERS,
+} from './run.ts';
 
 /** A workflow that moves this often with no person, no event and no clock in between turns in circles. */
 const MAX_MOVES = 200;
@@ -45,7 +53,7 @@ export function enter(draft: Draft, step: Step): void {
     case 'parallel':
       draft.stand({ kind: 'parallel', step: step.id }, 'joining');
       for (const branch of Object.keys(step.branches)) {
-        draft.effect({ kind: 'start-branch', step: step.id, turn, branch });
+        draft.effect({ kind: 'start-branch', step: step.id, turn, branch, notes: null });
       }
       if (step.join === 'none') leave(draft, step, 'success', { output: {}, error: null });
   }
@@ -58,8 +66,9 @@ export function askAgent(
   occasion: string,
   attempt: number,
   delayMs: number,
+  parked?: Parking,
 ): void {
-  draft.setAsk(occasion, { attempt, state: 'asked' });
+  draft.setAsk(occasion, { attempt, state: 'asked', ...(parked ? { parked } : {}) });
   draft.effect({
     kind: 'send',
     agent: step.agent,
@@ -71,6 +80,7 @@ export function askAgent(
     timeoutMs: step.timeoutMs,
     startWithinMs: step.startWithinMs,
     priority: draft.state.priority,
+    parkedFor: parked?.dependency ?? null,
   });
 }
 

@@ -88,6 +88,8 @@ function rootSpec(draft: Draft, id: string, { root }: OpenTask): TaskSpec | unde
       return step.kind === 'person' ? step.task : undefined;
     case 'escalation':
       return step.kind === 'agent' ? step.escalation?.task : undefined;
+    case 'timeout':
+      return step.kind === 'agent' ? step.recovery.timeout?.task : undefined;
     case 'route':
       return step.kind === 'person' ? undefined : taskOf(step[root.list][root.index]);
   }

@@ -28,6 +28,19 @@ export const TIMERS = {
   safeDefault: 'safe-default',
 } as const;
 
+/** The timer at whose end a question that is still parked is given up. */
+export function giveUpTimer(occasion: string): string {
+  return `give-up:${occasion}`;
+}
+
+/** The occasion of a `giveUpTimer`; null for any other timer. */
+export function givenUpOccasion(timer: string): string | null {
+  return timer.startsWith('give-up:') ? timer.slice('give-up:'.length) : null;
+}
+
+/** The branch of a step that stands beside the run where rules contradict each other. */
+export const CONFLICT_BRANCH = 'rule-conflict';
+
 /** The timer of an ask that a step's `schedule` names: no occasion can be taken for one of `TIMERS`. */
 export function scheduleTimer(occasion: string): string {
   return `ask:${occasion}`;
@@ -54,6 +67,17 @@ export interface Ask {
   /** How often it was asked again after failing. */
   readonly attempt: number;
   readonly state: 'asked' | 'answered' | 'failed';
+  /** Put off because something outside is down; it stays so until the question is answered. */
+  readonly parked?: Parking;
+}
+
+export interface Parking {
+  /** What is down. */
+  readonly dependency: string;
+  /** When the question was first put off, as JSON writes it. */
+  readonly since: string;
+  /** How often it was put off: these do not count as tries. */
+  readonly times: number;
 }
 
 /** A time that the run's data has given for a timer. */
@@ -81,13 +105,15 @@ export type ActiveStep =
   | { readonly kind: 'parallel'; readonly step: string };
 
 /** Why a person's task is open. */
-export type TaskKind = 'step' | 'decision' | 'failure' | 'escalation' | 'exhausted';
+export type TaskKind = 'step' | 'decision' | 'failure' | 'escalation' | 'exhausted' | 'timeout';
 
 /** Where the definition holds a task: it is found again there when the answer comes. */
 export type TaskRoot =
   | { readonly from: 'route'; readonly list: 'success' | 'failure'; readonly index: number }
   | { readonly from: 'escalation' }
   | { readonly from: 'person' }
+  /** The step's recovery from a timeout. */
+  | { readonly from: 'timeout' }
   /** No route had foreseen it: try again, skip, close. `succeeded`: the step had, and only found no way on. */
   | { readonly from: 'undeclared'; readonly succeeded: boolean };
 
@@ -185,9 +211,15 @@ export function stepsAt(workflow: WorkflowDefinition, path: readonly string[]): 
   let steps = workflow.steps;
   for (let index = 0; index + 1 < path.length; index += 2) {
     const step = steps.find((candidate) => candidate.id === path[index]);
-    const branch = step?.kind === 'parallel' ? step.branches[path[index + 1] ?? ''] : undefined;
+    const branch = step && branchOf(step, path[index + 1] ?? '');
     if (!branch) throw new Error(`workflow ${workflow.id} has no branch at ${path.join('/')}`);
     steps = branch;
   }
   return steps;
+}
+
+/** The steps of a step's branch: of a parallel step, or of the one beside a step whose rules contradict each other. */
+function branchOf(step: Step, branch: string): readonly Step[] | undefined {
+  if (step.kind === 'parallel') return step.branches[branch];
+  return step.kind === 'agent' && branch === CONFLICT_BRANCH ? step.recovery.ruleConflict?.steps : undefined;
 }

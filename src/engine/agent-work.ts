@@ -10,6 +10,15 @@ import type { Queryable } from '../store/database.ts';
 import type { TeamCode } from '../team/define.ts';
 import type { AgentStep, Release } from '../team/definition.ts';
 import { rulesIn, rulesOfAgent, rulesReader } from '../team/read-rules.ts';
+import {
+  type Declared,
+  heldBack,
+  newsOf,
+  othersOf,
+  outageIn,
+  type Standing,
+  standingsFor,
+} from './dependencies.ts';
 import { agentJob, unreadable } from './jobs.ts';
 import type { Prepared } from './mailbox.ts';
 import type { Releases } from './releases.ts';
@@ -39,13 +48,18 @@ export async function prepareAgentWork(
     context.db,
     work.flatMap(({ read }) => (read.success ? [read.data.message_id] : [])),
   );
-  return work.map(({ claim, read }) => ({
+  const { team } = context.releases.own;
+  const declared = context.code.agents[agentId]?.dependencies ?? {};
+  const standings = await standingsFor(context.db, team, Object.keys(declared));
+  const afterFirst = othersOf(standings);
+  return work.map(({ claim, read }, index) => ({
     claim,
     work: async (cancelled) => {
       if (!read.success) throw unreadable(claim, read.error);
       const delivery = deliveries.get(read.data.message_id);
       if (!delivery) return nothing(claim, read.data.run_id);
-      return doWork(context, agentId, { claim, delivery, cancelled });
+      const known = index === 0 ? standings : afterFirst;
+      return doWork(context, agentId, { claim, delivery, cancelled, standings: known });
     },
   }));
 }
@@ -54,6 +68,7 @@ interface Assignment {
   readonly claim: Claim;
   readonly delivery: Delivery;
   readonly cancelled: AbortSignal;
+  readonly standings: ReadonlyMap<string, Standing>;
 }
 
 function nothing(claim: Claim, runId: string): Settlement {
@@ -63,7 +78,7 @@ function nothing(claim: Claim, runId: string): Settlement {
 async function doWork(
   context: AgentWorkContext,
   agentId: string,
-  { claim, delivery, cancelled }: Assignment,
+  { claim, delivery, cancelled, standings }: Assignment,
 ): Promise<Settlement> {
   const { row, body, holder } = delivery;
   const blank = { ...nothing(claim, row.run_id), data: { holder, body } };
@@ -85,6 +100,9 @@ async function doWork(
     const agent = code.agents[agentId];
     if (!agent) return failed(errorFacts(unknownAgent(agentId)));
     const step = agentStepAt(release, delivery, ask.step);
+    const declared = agent.dependencies ?? {};
+    const held = heldBack(declared, standings);
+    if (held) return { ...blank, happening: { kind: 'dependency-down', ask, ...held } };
     const answer = await invokeAgent({
       agent,
       data: dataOf(envelopeOf(row, body).payload),
@@ -95,6 +113,7 @@ async function doWork(
         step: ask.step,
         occasion: occasionOf(ask.occasion),
         flags: delivery.flags,
+        down: [...standings].flatMap(([name, { isDown }]) => (isDown ? [name] : [])),
         rules: ownRules(release, code, agentId),
         read: rulesReader(release, code),
         services: context.services,
@@ -102,8 +121,11 @@ async function doWork(
       timeoutMs: step.timeoutMs,
       cancelled,
     });
-    if (!answer.ok) return failed(answer.error);
+    if (!answer.ok) return withOutage(failed(answer.error), ask, answer.error, declared);
     const { result } = answer;
+    const reports = result.dependencies ?? [];
+    const unknown = reports.find(({ name }) => !Object.hasOwn(declared, name));
+    if (unknown) return failed(errorFacts(undeclaredDependency(agentId, unknown.name, declared)));
     const taken = PAYLOAD_KEYS.find((key) => Object.hasOwn(result.output, key));
     if (taken) return failed(errorFacts(takenKey(agentId, taken)));
     const undeclared = result.writes?.find((write) => !agent.writes?.includes(write.kind));
@@ -121,11 +143,23 @@ async function doWork(
       writes: result.writes ?? [],
       notices: result.notices ?? [],
       notes: result.notes ?? null,
+      dependencies: newsOf(reports, declared, standings),
     };
   } catch (thrown) {
     if (cancelled.aborted) throw thrown;
     return failed(errorFacts(thrown));
   }
+}
+
+/** A failure because something outside is down counts there, and parks the step where its policy says so. */
+function withOutage(failure: Settlement, ask: AskAddress, error: ErrorFacts, declared: Declared): Settlement {
+  const dependency = outageIn(error, declared);
+  if (dependency === null) return failure;
+  return {
+    ...failure,
+    happening: { kind: 'dependency-down', ask, dependency, error, againInMs: 0 },
+    dependencies: [{ name: dependency, isUp: false, message: error.message }],
+  };
 }
 
 function agentStepAt(release: Release, delivery: Delivery, id: string): AgentStep {
@@ -159,5 +193,14 @@ function undeclaredWrite(agentId: string, kind: string, declared: readonly strin
     'write-undeclared',
     `Agent ${agentId} returned the write "${kind}" but declares only: ${declared.join(', ') || 'none'}.`,
     { details: { agentId, kind, declared } },
+  );
+}
+
+function undeclaredDependency(agentId: string, name: string, declared: Declared): BatonError {
+  const known = Object.keys(declared);
+  return new BatonError(
+    'dependency-undeclared',
+    `Agent ${agentId} reported on "${name}" but declares only: ${known.join(', ') || 'none'}.`,
+    { details: { agentId, name, declared: known } },
   );
 }

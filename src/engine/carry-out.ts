@@ -6,7 +6,7 @@ import type { Priority } from '../core/priority.ts';
 import type { MessageRow } from '../message/log.ts';
 import { uuidv7 } from './ids.ts';
 import { addConductorJob, addJob, type Ledger } from './ledger.ts';
-import { type Carrying, CONDUCTOR_NAME, messageRow, type Sent } from './message-row.ts';
+import { type Carrying, CONDUCTOR_NAME, messageRow, type Sent, whyAsked } from './message-row.ts';
 import { agentQueue } from './queues.ts';
 import { followersOf, scoreOf } from './score.ts';
 import type { RunRow } from './tables/runs.ts';
@@ -128,17 +128,13 @@ class Clerk {
       retryCount: effect.attempt,
       deadline: later(now, waitMs),
       priority: effect.priority,
-      notes:
-        effect.attempt > 0
-          ? `Asked again, time ${effect.attempt + 1}.`
-          : isFirst
-            ? undefined
-            : effect.occasion,
+      notes: whyAsked(effect),
     });
     const queue = agentQueue(row.team, effect.agent);
+    const parked = effect.parkedFor ? { parked_for: effect.parkedFor } : {};
     addJob(this.#ledger, queue, {
       id: messageId,
-      data: { run_id: row.run_id, message_id: messageId },
+      data: { run_id: row.run_id, message_id: messageId, ...parked },
       priority: JOB_PRIORITY[effect.priority],
       expireInSeconds: Math.ceil(effect.timeoutMs / 1000) + EXPIRY_MARGIN_SECONDS,
       ...(effect.delayMs > 0 ? { startAfter: later(now, effect.delayMs).toISOString() } : {}),
@@ -196,7 +192,16 @@ class Clerk {
       data_message: holder,
     };
     const started = advance(scoreOf(team, branchRow), before, { kind: 'started', data: {}, now, random: 0 });
-    const carried = { row: branchRow, team, before, advance: started, notes: null, notices: [], now, holder };
+    const carried = {
+      row: branchRow,
+      team,
+      before,
+      advance: started,
+      notes: effect.notes,
+      notices: [],
+      now,
+      holder,
+    };
     this.#ledger.newRuns.push(carryOut(this.#ledger, carried));
   }
 

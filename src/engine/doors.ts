@@ -8,9 +8,11 @@ import type { Database, Transaction } from '../store/database.ts';
 import type { TeamCode } from '../team/define.ts';
 import type { Release } from '../team/definition.ts';
 import { checkData, checkNames } from './door-checks.ts';
+import { handWork } from './hand-work.ts';
 import { uuidv7 } from './ids.ts';
 import { addConductorJob, addSignal, emptyLedger, type Writing, writeLedger } from './ledger.ts';
 import { CONDUCTOR_NAME } from './message-row.ts';
+import type { Releases } from './releases.ts';
 import { openRunOfCase, releaseOfRun } from './tables/runs.ts';
 import { lockTask, markResolved, type StoredTask } from './tables/tasks.ts';
 
@@ -21,6 +23,7 @@ export interface Doors {
   // biome-ignore lint/suspicious/noExplicitAny: the engine hands a team's services through, it does not read them
   readonly code: TeamCode<any>;
   readonly release: Release;
+  readonly releases: Releases;
   /** The workflow that new runs follow. */
   readonly workflow: string;
   /** Called after a commit with the queues that have work. */
@@ -131,6 +134,7 @@ export async function resolveTask(doors: Doors, given: TaskAnswer): Promise<Stor
         { details: { allowed: task.answers } },
       );
     }
+    const data = await handWork(doors, tx, task, given);
     const resolved = await markResolved(tx, task, given.answer, given.by);
     const messageId = await logOutside(tx, {
       runId: task.run_id,
@@ -140,7 +144,7 @@ export async function resolveTask(doors: Doors, given: TaskAnswer): Promise<Stor
       notes: given.note || given.answer,
       step: task.step,
       turn: task.turn,
-      body: given.data,
+      body: data,
     });
     const ledger = emptyLedger();
     addConductorJob(ledger, doors.release.team.id, {

@@ -83,6 +83,7 @@ export class Engine<Services = unknown> {
       onEnd: options.code.onEnd,
       code: options.code,
       release: options.release,
+      releases: this.#releases,
       workflow: options.workflow ?? options.release.team.workflow,
       wake: (queues) => this.wake(queues),
     };

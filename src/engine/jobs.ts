@@ -3,7 +3,12 @@ import { z } from 'zod';
 import { BatonError } from '../core/error.ts';
 
 /** Work for an agent. The job's id is the message's. */
-export const agentJob = z.object({ run_id: z.uuid(), message_id: z.uuid() });
+export const agentJob = z.object({
+  run_id: z.uuid(),
+  message_id: z.uuid(),
+  /** What is down and was put off for. */
+  parked_for: z.string().optional(),
+});
 export type AgentJob = z.infer<typeof agentJob>;
 
 const address = { run_id: z.uuid(), step: z.string(), turn: z.number().int() };

@@ -7,9 +7,11 @@ import { traceparentOf } from '../message/envelope.ts';
 import { appendMessages, type MessageRow } from '../message/log.ts';
 import type { Transaction } from '../store/database.ts';
 import type { CaseEnd } from '../team/define.ts';
+import type { TeamDefinition } from '../team/definition.ts';
 import { uuidv7 } from './ids.ts';
 import type { ConductorJob } from './jobs.ts';
-import { bossDatabase, conductorQueue } from './queues.ts';
+import { agentQueue, bossDatabase, conductorQueue } from './queues.ts';
+import { wakeParked } from './tables/dependencies.ts';
 import { insertNotices, type NoticeRow } from './tables/notices.ts';
 import {
   branchesOf,
@@ -40,6 +42,8 @@ export interface Ledger {
   readonly notices: NoticeRow[];
   readonly tellings: Telling[];
   readonly cancellations: { readonly team: string; readonly runId: string; readonly turn: number }[];
+  /** What is back, and work may be parked for. */
+  readonly wakings: { readonly team: TeamDefinition; readonly dependency: string }[];
   /** Cases whose runs are over, branches apart. */
   readonly ends: CaseEnd[];
 }
@@ -55,6 +59,7 @@ export function emptyLedger(): Ledger {
     notices: [],
     tellings: [],
     cancellations: [],
+    wakings: [],
     ends: [],
   };
 }
@@ -114,7 +119,13 @@ export async function writeLedger(
     ...[...ledger.jobs].map(([queue, jobs]) => boss.insert(queue, jobs, { db: bossDatabase(tx) })),
   ]);
   if (onEnd) for (const ended of ledger.ends) await onEnd(tx, ended);
-  return [...ledger.jobs.keys()];
+  const woken: string[] = [];
+  // Last: what this very transaction parks is woken too.
+  for (const { team, dependency } of ledger.wakings) {
+    const queues = Object.keys(team.agents).map((agent) => agentQueue(team.id, agent));
+    woken.push(...(await wakeParked(tx, queues, dependency)));
+  }
+  return [...new Set([...ledger.jobs.keys(), ...woken])];
 }
 
 async function addTelling(tx: Transaction, ledger: Ledger, telling: Telling): Promise<void> {

@@ -1,7 +1,8 @@
 /** A message as it is to be written: who says what to whom, and where its data is found. Pure. */
 import type { Notice } from '../agent/define.ts';
 import type { Advance } from '../conductor/draft.ts';
-import type { Run } from '../conductor/run.ts';
+import type { Effect } from '../conductor/effect.ts';
+import { FIRST_OCCASION, type Run } from '../conductor/run.ts';
 import type { Priority } from '../core/priority.ts';
 import { type MessageType, traceparentOf } from '../message/envelope.ts';
 import type { MessageRow } from '../message/log.ts';
@@ -70,4 +71,18 @@ export function messageRow(
     body,
     body_of: bodyOf,
   };
+}
+
+/** Why an agent is asked, where it is not the step's first question; undefined: as who acted before says. */
+export function whyAsked({
+  parkedFor,
+  delayMs,
+  attempt,
+  occasion,
+}: Extract<Effect, { kind: 'send' }>): string | undefined {
+  if (parkedFor !== null) {
+    return `Parked: ${parkedFor} is down. Asked again in ${Math.ceil(delayMs / 1000)} s, or when it is back.`;
+  }
+  if (attempt > 0) return `Asked again, time ${attempt + 1}.`;
+  return occasion === FIRST_OCCASION ? undefined : occasion;
 }

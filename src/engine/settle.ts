@@ -4,7 +4,7 @@
  */
 import type { PgBoss } from 'pg-boss';
 import { z } from 'zod';
-import type { Notice, Write } from '../agent/define.ts';
+import type { DependencyReport, Notice, Write } from '../agent/define.ts';
 import { advance } from '../conductor/advance.ts';
 import type { Happening } from '../conductor/event.ts';
 import type { Run, Score } from '../conductor/run.ts';
@@ -14,8 +14,9 @@ import type { Transaction } from '../store/database.ts';
 import type { PostgresDatabase } from '../store/postgres-database.ts';
 import type { TeamCode } from '../team/define.ts';
 import type { Release } from '../team/definition.ts';
-import { rulesReader } from '../team/read-rules.ts';
+import { applyWrites } from './apply-writes.ts';
 import { carryOut } from './carry-out.ts';
+import { againNow, recordReports } from './dependencies.ts';
 import { emptyLedger, type Ledger, writeLedger } from './ledger.ts';
 import { isPassing } from './passing.ts';
 import { bossDatabase } from './queues.ts';
@@ -38,6 +39,8 @@ export interface Settlement {
   readonly happening: Happening | HappeningUnderLock | null;
   readonly writes: readonly Write[];
   readonly notices: readonly Notice[];
+  /** What the agent has learned of what it depends on. */
+  readonly dependencies?: readonly DependencyReport[];
   readonly notes: string | null;
   /** The run's data as the work read it, and the message that holds it: spares reading it again. */
   readonly data: { readonly holder: string; readonly body: Readonly<Record<string, unknown>> } | null;
@@ -136,14 +139,27 @@ async function settleOne(
   const { team } = release;
   let { happening } = weighed;
   let { notes } = item;
+  let { notices } = item;
   const event = { now, random: Math.random() };
   if (happening.kind === 'step-succeeded' && item.writes.length > 0) {
     // A late answer must not write: ask the conductor first whether it still counts.
     if (!advance(score, before, { ...happening, ...event }).changed) return null;
     const { step } = happening.ask;
-    const applied = await applyWrites(context, tx, item, { row, now, step, release });
+    const applied = await applyWrites(context.code, tx, item.writes, { row, now, step, release });
     happening = { ...happening, output: { ...happening.output, ...applied.facts } };
     notes = applied.notes ?? notes;
+  }
+  const reports = item.dependencies ?? [];
+  if (reports.length > 0 || happening.kind === 'dependency-down') {
+    if (!advance(score, before, { ...happening, ...event }).changed) return null;
+    const recorded = await recordReports(tx, team, reports, event);
+    notices = [...notices, ...recorded.notices];
+    for (const dependency of recorded.back) ledger.wakings.push({ team, dependency });
+    if (happening.kind === 'dependency-down') {
+      const { dependency } = happening;
+      const againInMs = recorded.againInMs.get(dependency) ?? (await againNow(tx, team, dependency, now));
+      happening = { ...happening, againInMs };
+    }
   }
   const advanced = advance(score, before, { ...happening, ...event });
   if (!advanced.changed) return null;
@@ -153,7 +169,7 @@ async function settleOne(
     before,
     advance: advanced,
     notes,
-    notices: item.notices,
+    notices,
     now,
     holder: row.data_message,
   });
@@ -191,43 +207,4 @@ async function weigh(releases: Releases, row: RunRow, happening: Happening): Pro
         throw thrown;
     }
   }
-}
-
-async function applyWrites(
-  context: SettleContext,
-  tx: Transaction,
-  item: Settlement,
-  { row, now, step, release }: { row: RunRow; now: Date; step: string; release: Release },
-): Promise<{ facts: Record<string, unknown>; notes: string | null }> {
-  const facts: Record<string, unknown> = {};
-  let notes: string | null = null;
-  for (const write of item.writes) {
-    const definition = context.code.writes?.[write.kind];
-    if (!definition) throw unknownWrite(write.kind, Object.keys(context.code.writes ?? {}));
-    const checked = definition.input.safeParse(write.data);
-    if (!checked.success)
-      throw new BatonError('write-invalid', `Write ${write.kind}: ${checked.error.message}`);
-    const given: unknown = await definition.apply(tx, checked.data, {
-      now,
-      runId: row.run_id,
-      caseId: row.case_id,
-      step,
-      read: rulesReader(release, context.code),
-    });
-    if (!given || typeof given !== 'object') continue;
-    const checkedFacts = definition.facts?.parse(given) ?? given;
-    Object.assign(facts, checkedFacts);
-    notes = definition.notes?.(checkedFacts) ?? notes;
-  }
-  return { facts, notes };
-}
-
-function unknownWrite(kind: string, known: readonly string[]): BatonError {
-  return new BatonError(
-    'write-unknown',
-    `No write "${kind}" is registered. Registered: ${known.join(', ')}.`,
-    {
-      details: { kind, known },
-    },
-  );
 }

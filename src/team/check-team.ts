@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { BatonError } from '../core/error.ts';
 import { type ExpressionFault, expressionFaults, type FactShapes } from './check-expression.ts';
 import { nameProblems } from './check-names.ts';
+import { recoveryProblems } from './check-recovery.ts';
 import type { TeamCode } from './define.ts';
 import type { TeamFiles } from './definition.ts';
 import { fitsPattern, keptPatterns } from './kept-files.ts';
@@ -68,6 +69,7 @@ function checkCode(files: TeamFiles, read: ReadTeam, code: TeamCode, folders: re
     ...unreadProblems(files, code),
     ...nameProblems(files, code),
     ...retentionProblems(files, code),
+    ...recoveryProblems(files, read.team, code),
     ...expressionProblems(read, code),
   ];
 }
@@ -152,10 +154,10 @@ function expressionProblems(read: ReadTeam, code: TeamCode): Problem[] {
     // What starts a run may bring keys that no agent gives.
     return holders.length === 0 ? null : joined(holders);
   };
-  return read.expressions.flatMap(({ yaml, path, source, outputOf }) => {
+  return read.expressions.flatMap(({ yaml, path, source, leadIn, outputOf }) => {
     const facts: FactShapes = { output: outputOf === null ? null : (outputs.get(outputOf) ?? null), dataKey };
     return expressionFaults(source, facts).map(({ message, offset, allowed }: ExpressionFault) =>
-      yaml.problem(path, message, { offset, ...(allowed.length > 0 ? { allowed } : {}) }),
+      yaml.problem(path, message, { offset: offset - leadIn, ...(allowed.length > 0 ? { allowed } : {}) }),
     );
   });
 }

@@ -109,6 +109,57 @@ export interface Escalation {
   readonly notify: readonly RouteNotice[];
 }
 
+/** Checked against each answer of the step's agent. One that does not hold flags the run; the run goes on. */
+export interface Validator {
+  /** The field it speaks of, for people; null: the answer as a whole. */
+  readonly field: string | null;
+  /** Holds for an answer that is right. */
+  readonly check: Condition;
+  readonly flag: string;
+  readonly message: string;
+  readonly notify: readonly RouteNotice[];
+}
+
+/** The answer of a timeout's task that gives the step's output by hand. */
+export const FINISH_BY_HAND = 'done';
+
+/** An agent is too slow: a person has the step. Answers: `done` (where it can be done by hand), `retry`, `close`, the step's own. */
+export interface TimeoutPolicy {
+  readonly task: TaskSpec;
+  readonly notify: readonly RouteNotice[];
+}
+
+/** How a step waits for something outside that is down. */
+export interface ParkPolicy {
+  readonly backoffMs: number;
+  readonly factor: number;
+  readonly maxBackoffMs: number;
+  /** 0–1: the share of each wait that is drawn by chance. */
+  readonly jitter: number;
+  /** Parked for so long, the step fails and its failure routes are taken. */
+  readonly giveUpAfterMs: number;
+}
+
+/** When something outside counts as down, over all workers, and who is told, once. */
+export interface BreakerPolicy extends Omit<ParkPolicy, 'giveUpAfterMs'> {
+  /** So many failures one after another open the circuit. */
+  readonly failures: number;
+  readonly notify: readonly string[];
+}
+
+/** Rules contradict each other: their owner gets a task beside the run, a branch of one person's step. */
+export interface ConflictPolicy {
+  readonly steps: readonly Step[];
+  readonly notify: readonly RouteNotice[];
+}
+
+/** What happens when a step goes wrong in one of the ways that have a policy; null: its failure routes say. */
+export interface StepRecovery {
+  readonly timeout: TimeoutPolicy | null;
+  readonly apiFailure: ParkPolicy | null;
+  readonly ruleConflict: ConflictPolicy | null;
+}
+
 export interface AgentStep {
   readonly kind: 'agent';
   readonly id: string;
@@ -130,6 +181,8 @@ export interface AgentStep {
   /** Events that do not end the watch: the agent is asked with the occasion named. By event. */
   readonly on: Readonly<Record<string, string>>;
   readonly escalation: Escalation | null;
+  readonly validate: readonly Validator[];
+  readonly recovery: StepRecovery;
   readonly success: readonly Route[];
   readonly failure: readonly Route[];
 }
@@ -231,6 +284,8 @@ export interface TeamDefinition {
   readonly agents: Readonly<Record<string, AgentProfile>>;
   /** Where people's tasks wait. */
   readonly queues: Readonly<Record<string, { readonly title: string; readonly notify: readonly string[] }>>;
+  /** When something outside counts as down; null: the team keeps no count. */
+  readonly breaker: BreakerPolicy | null;
   /** Who is told of things. */
   readonly groups: Readonly<Record<string, { readonly title: string; readonly channel: 'log' }>>;
   readonly health: HealthLimits;

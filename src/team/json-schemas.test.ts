@@ -42,6 +42,7 @@ test('the schemas tell an editor the keys, the kinds of step and the form of a d
     'groups',
     'health',
     'retention',
+    'recovery',
   ]);
 });
 

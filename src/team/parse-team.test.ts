@@ -19,6 +19,8 @@ test('a small team loads with its defaults filled in', () => {
       schedule: [],
       on: {},
       escalation: null,
+      validate: [],
+      recovery: { timeout: null, apiFailure: null, ruleConflict: null },
       success: [
         { when: null, destination: { kind: 'next' }, flags: [], notify: [], tell: null, priority: null },
       ],

@@ -3,11 +3,13 @@ import { z } from 'zod';
 import { didYouMean } from './closest.ts';
 import { compileAgent } from './compile/agent.ts';
 import { endsOf } from './compile/reach.ts';
+import { compileBreaker } from './compile/recovery.ts';
 import type { ExpressionPlace, TeamNames } from './compile/scope.ts';
 import { compileWorkflow } from './compile/workflow.ts';
 import type { AgentProfile, TeamDefinition, TeamFiles, WorkflowDefinition } from './definition.ts';
 import { fitsPattern, type KeptPatterns, keptPatterns, listedWords, WORDS_FILE } from './kept-files.ts';
 import { fileProblem, type Problem, sortProblems } from './problem.ts';
+import { type TeamRecoverySource, teamRecovery } from './schema/recovery.ts';
 import { teamSource } from './schema/team.ts';
 import { parseYaml, type YamlFile } from './yaml-file.ts';
 import { checkYaml } from './zod-problems.ts';
@@ -55,6 +57,7 @@ export function readTeam(files: TeamFiles, id: string): ReadTeam {
     agents: [...agents.keys()],
     queues: yaml && keysOf(yaml, 'queues'),
     groups: yaml && keysOf(yaml, 'groups'),
+    recovery: yaml && recoveryOf(yaml),
   };
   const expressions: ExpressionPlace[] = [];
   const workflows = new Map<string, WorkflowDefinition | null>();
@@ -126,6 +129,39 @@ function keysOf(yaml: YamlFile, key: 'queues' | 'groups'): string[] | null {
   if (yaml.problems.length > 0) return null;
   const found = z.object({ [key]: z.record(z.string(), z.unknown()) }).safeParse(yaml.value);
   return Object.keys(found.data?.[key] ?? {});
+}
+
+/** What team.yaml says of recovery, also where the rest of the file is wrong; null where that cannot be read. */
+function recoveryOf(yaml: YamlFile): TeamRecoverySource | null {
+  if (yaml.problems.length > 0) return null;
+  return z.object({ recovery: teamRecovery }).safeParse(yaml.value).data?.recovery ?? null;
+}
+
+/** Queues and groups that `recovery` names must be there. */
+function recoveryProblems(
+  yaml: YamlFile,
+  { recovery, queues, groups }: z.output<typeof teamSource>,
+): Problem[] {
+  const problems: Problem[] = [];
+  const check = (path: (string | number)[], name: string, what: string, known: object): void => {
+    if (Object.hasOwn(known, name)) return;
+    const allowed = Object.keys(known);
+    const message = `There is no ${what} "${name}".${didYouMean(name, allowed)}`;
+    problems.push(yaml.problem(['recovery', ...path], message, { allowed }));
+  };
+  for (const [scenario, policy] of Object.entries(recovery ?? {})) {
+    if (!policy) continue;
+    if ('queue' in policy && policy.queue) check([scenario, 'queue'], policy.queue, 'queue', queues);
+    const told = policy.notify ?? [];
+    for (const [index, group] of told.entries()) {
+      check([scenario, 'notify', index], group, 'group', groups ?? {});
+    }
+    if ('safe_default' in policy && policy.safe_default) {
+      const known = { stands: true, changed: true };
+      check([scenario, 'safe_default', 'answer'], policy.safe_default.answer, 'answer', known);
+    }
+  }
+  return problems;
 }
 
 /** A workflow that follows others must name workflows there are, and ends that they have. */
@@ -203,6 +239,7 @@ function readHead(
   }
   const beside = data.beside ?? [];
   problems.push(...besideProblems(yaml, beside, compiled), ...emptyPatterns(yaml, data, texts));
+  problems.push(...recoveryProblems(yaml, data));
   const groups = data.groups ?? {};
   for (const [queue, { notify }] of Object.entries(data.queues)) {
     for (const [index, group] of (notify ?? []).entries()) {
@@ -234,6 +271,7 @@ function readHead(
       trend: data.health.trend,
     },
     retention: data.retention ?? {},
+    breaker: compileBreaker(data.recovery?.api_failure),
   };
 }
 

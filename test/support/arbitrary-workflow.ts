@@ -4,8 +4,26 @@
  * failing one is printed and made smaller; `workflowOf` makes steps of a sketch.
  */
 import fc from 'fast-check';
-import type { Condition, ParallelStep, Route, Step, TaskSpec } from '../../src/team/definition.ts';
-import { agent, escalation, parallel, person, route, task, wait, when } from './score.ts';
+import {
+  type Condition,
+  FINISH_BY_HAND,
+  type ParallelStep,
+  type Route,
+  type Step,
+  type StepRecovery,
+  type TaskSpec,
+  type Validator,
+} from '../../src/team/definition.ts';
+import { agent, escalation, NO_RETRY, parallel, person, route, task, wait, when } from './score.ts';
+
+/** Flags an odd number. */
+const EVEN: Validator = {
+  field: 'n',
+  check: when('output.n % 2 == 0', ({ output }) => Number(output.n ?? 0) % 2 === 0),
+  flag: 'odd-number',
+  message: 'The number is odd.',
+  notify: [{ to: 'checkers', subject: 'odd' }],
+};
 
 /** Holds where the run's number `n` leaves this remainder; or cannot be decided. */
 type WhenSketch = 'always' | 'throws' | { readonly divisor: number; readonly remainder: number };
@@ -40,6 +58,10 @@ type StepSketch =
       readonly until: string | null;
       readonly reminders: number;
       readonly escalation: { readonly isAsked: boolean; readonly task: TaskSketch } | null;
+      readonly backup: TaskSketch | null;
+      readonly parks: boolean;
+      readonly checks: boolean;
+      readonly hasRulesOwner: boolean;
     })
   | { readonly kind: 'person'; readonly task: TaskSketch }
   | (RoutesSketch & { readonly kind: 'wait'; readonly until: string | null; readonly isTimed: boolean })
@@ -106,6 +128,10 @@ const agentSketch: fc.Arbitrary<StepSketch> = fc.record({
   until: fc.option(event, { freq: 2, nil: null }),
   reminders: fc.nat(2),
   escalation: fc.option(fc.record({ isAsked: fc.boolean(), task: taskSketch(1) }), { freq: 2, nil: null }),
+  backup: fc.option(taskSketch(1), { freq: 1, nil: null }),
+  parks: fc.boolean(),
+  checks: fc.boolean(),
+  hasRulesOwner: fc.boolean(),
   ...routes,
 });
 
@@ -183,6 +209,8 @@ class Builder {
           escalation: over
             ? escalation(5000, this.#task(over.task, ids), { occasion: over.isAsked ? 'escalate' : null })
             : null,
+          validate: sketch.checks ? [EVEN] : [],
+          recovery: this.#recovery(sketch, ids),
           success,
           failure,
         });
@@ -192,6 +220,22 @@ class Builder {
       case 'parallel':
         return parallel(id, this.#branches(sketch.branches, id), { join: sketch.join, success, failure });
     }
+  }
+
+  #recovery(sketch: StepSketch & { readonly kind: 'agent' }, ids: readonly string[]): StepRecovery {
+    const backup = sketch.backup && sketch.until === null ? this.#task(sketch.backup, ids) : null;
+    if (backup) {
+      const done = { ...backup, answers: { [FINISH_BY_HAND]: route('next'), ...backup.answers } };
+      this.tasks.set(done.ask, done);
+      return { ...this.#recovery({ ...sketch, backup: null }, ids), timeout: { task: done, notify: [] } };
+    }
+    const owner = sketch.hasRulesOwner ? task({ ask: `Conflict ${this.tasks.size + 1}?` }) : null;
+    if (owner) this.tasks.set(owner.ask, owner);
+    return {
+      timeout: null,
+      apiFailure: sketch.parks ? { ...NO_RETRY, jitter: 0.5, giveUpAfterMs: 60_000 } : null,
+      ruleConflict: owner ? { steps: [person('rules-owner', owner)], notify: [] } : null,
+    };
   }
 
   #branches(sketches: readonly WorkflowSketch[], id: string): ParallelStep['branches'] {

@@ -4,7 +4,7 @@
  */
 import type { Happening } from '../../src/conductor/event.ts';
 import type { Run, Score } from '../../src/conductor/run.ts';
-import type { Route, Step, TaskSpec } from '../../src/team/definition.ts';
+import { FINISH_BY_HAND, type Route, type Step, type TaskSpec } from '../../src/team/definition.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -67,7 +67,12 @@ function readAt(
       return isHere(known, step, event.at) ? readTimer(known, step, event.timer) : other(NOTHING);
     case 'task-resolved': {
       const isOpen = isHere(known, step, event.at) && known.task !== null;
-      return other(isOpen ? answered(known.score, step, known.task.spec, event.answer) : NOTHING);
+      if (!isOpen) return other(NOTHING);
+      const { spec } = known.task;
+      const isByHand =
+        step.kind === 'agent' && spec === step.recovery.timeout?.task && event.answer === FINISH_BY_HAND;
+      if (isByHand) return succeed(known, step, event.data);
+      return other(answered(known.score, step, spec, event.answer));
     }
     case 'branch-ended':
       return isHere(known, step, event.at) ? readBranches(known, step, event) : other(NOTHING);
@@ -76,6 +81,8 @@ function readAt(
       if (!known.task) return other(LOST);
       return other(known.run.state.flags.includes('wake-up-lost') ? NOTHING : STAYS);
     }
+    case 'dependency-down':
+      return other(readParked(known, step, event));
     default:
       return readAsk(known, step, event);
   }
@@ -93,8 +100,28 @@ function readAsk(known: Known, step: Step, event: AskEvent): Reading {
   }
   if (event.kind === 'delivery-exhausted') return other(known.task ? STAYS : LOST);
   const isFinal = event.kind === 'step-failed' && event.error.code === 'input-invalid';
-  if (!isFinal && ask.attempt < step.retry.attempts) return other({ kind: 'retries' });
-  return known.task ? other(STAYS) : fail(known, step, {});
+  const tries = ask.attempt - (open.parked?.times ?? 0);
+  if (!isFinal && tries < step.retry.attempts) return other({ kind: 'retries' });
+  if (known.task) return other(STAYS);
+  const isSlow =
+    event.kind === 'start-overdue' || (event.kind === 'step-failed' && event.error.code === 'step-timeout');
+  const backup = step.recovery.timeout;
+  return isSlow && backup ? other({ kind: 'asks', task: backup.task }) : fail(known, step, {});
+}
+
+function readParked(known: Known, step: Step, event: EventOf<'dependency-down'>): Expected {
+  const { ask, error } = event;
+  if (step.kind === 'agent' && step.recovery.apiFailure === null) {
+    return readAsk(known, step, { kind: 'step-failed', ask, error }).expected;
+  }
+  return isOpenAsk(known, step, ask) ? { kind: 'retries' } : NOTHING;
+}
+
+function isOpenAsk({ run }: Known, step: Step, ask: AskEvent['ask']): boolean {
+  const { active, turn } = run.state;
+  if (active?.kind !== 'agent' || ask.step !== step.id || ask.turn !== turn) return false;
+  const open = active.asks[ask.occasion];
+  return open?.state === 'asked' && open.attempt === ask.attempt;
 }
 
 function readTimer(known: Known, step: Step, timer: string): Reading {
@@ -108,6 +135,11 @@ function readTimer(known: Known, step: Step, timer: string): Reading {
     return step.until === null ? succeed(known, step, {}) : fail(known, step, {});
   }
   if (active?.kind !== 'agent' || step.kind !== 'agent') return other(NOTHING);
+  const givenUp = timer.startsWith('give-up:') ? active.asks[timer.slice('give-up:'.length)] : undefined;
+  if (timer.startsWith('give-up:')) {
+    if (givenUp?.state !== 'asked' || !givenUp.parked) return other(NOTHING);
+    return known.task ? other(STAYS) : fail(known, step, {});
+  }
   if (timer === 'escalation') return other(step.escalation && !active.escalated ? STAYS : NOTHING);
   const due = step.schedule.find(({ occasion }) => timer === `ask:${occasion}`)?.occasion;
   const isDue = due !== undefined && active.asks.handoff?.state === 'answered' && !active.asks[due];

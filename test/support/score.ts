@@ -97,6 +97,8 @@ export function agent(
     schedule: [],
     on: {},
     escalation: null,
+    validate: [],
+    recovery: { timeout: null, apiFailure: null, ruleConflict: null },
     ...rest,
     ...routesOf(more),
     retry: { ...NO_RETRY, ...retry },

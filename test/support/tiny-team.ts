@@ -53,6 +53,8 @@ export interface TinyTeamOptions {
   readonly writes?: Readonly<Record<string, WriteDefinition<any, any>>>;
   /** Rules that no agent owns. */
   readonly rules?: TeamCode['rules'];
+  /** `recovery` of team.yaml, as a map in braces. */
+  readonly recovery?: string;
   /** Files of rules by path; those that do not stand beside an agent are named in team.yaml. */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -72,6 +74,10 @@ queues:
   desk: { title: Front desk, notify: [operations] }
 groups:
   operations: { title: Operations, channel: log }
+  data-quality: { title: Data quality, channel: log }
+  technical: { title: Technical, channel: log }
+  rules-admin: { title: Rules, channel: log }
+recovery: ${options.recovery ?? '{}'}
 `,
     'workflows/flow.yaml': workflowText('Flow', options.trigger ?? 'event: case-arrived', options.steps),
   };

@@ -9,7 +9,7 @@ import { advance } from '../../src/conductor/advance.ts';
 import type { Advance } from '../../src/conductor/draft.ts';
 import type { Effect } from '../../src/conductor/effect.ts';
 import type { Address, AskAddress, BranchResult, Happening } from '../../src/conductor/event.ts';
-import { newRun, type Run, type Score } from '../../src/conductor/run.ts';
+import { CONFLICT_BRANCH, newRun, type Run, type Score } from '../../src/conductor/run.ts';
 import type { Step, TaskSpec } from '../../src/team/definition.ts';
 import { readEvent } from './expected-move.ts';
 import { NOW } from './play.ts';
@@ -193,9 +193,13 @@ export class World {
   }
 
   #startBranch(member: Member, { step: id, turn, branch }: Effect & { kind: 'start-branch' }): void {
-    once(member, `branch ${turn} ${branch}`);
+    // An agent that watches may report conflicts with each of its answers.
+    if (branch !== CONFLICT_BRANCH) once(member, `branch ${turn} ${branch}`);
     const step = member.score.steps.find((candidate) => candidate.id === id);
-    const steps = step?.kind === 'parallel' ? step.branches[branch] : undefined;
+    const steps =
+      step?.kind === 'agent'
+        ? step.recovery.ruleConflict?.steps
+        : step?.kind === 'parallel' && step.branches[branch];
     assert.ok(steps, `a branch ${branch} of ${id} that the workflow does not have`);
     const parent = { member, at: { step: id, turn }, branch };
     member.branches.push(this.#add(steps, parent, member.run.data));

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { formatDuration } from '../../core/duration.ts';
 import { unserved } from '../../engine/queue-watch.ts';
 import { type Backlog, backlogs } from '../../engine/tables/backlogs.ts';
+import { type Outage, outagesOf } from '../../engine/tables/dependencies.ts';
 import { type RetentionAccount, retentionAccounts } from '../../engine/tables/retention.ts';
 import { openTasks } from '../../engine/tables/tasks.ts';
 import { type LiveWorker, liveWorkers } from '../../engine/tables/workers.ts';
@@ -24,12 +25,13 @@ export function statusCommand(program: Command, run: CommandRun): void {
         { team: program.opts<{ team?: string }>().team, needs: 'data' },
         async ({ engine, connection }) => {
           const { team } = engine.release;
-          const [progress, workers, tasks, waiting, retention] = await Promise.all([
+          const [progress, workers, tasks, waiting, retention, outages] = await Promise.all([
             teamProgress(engine.database, team),
             liveWorkers(engine.database, team.id),
             openTasks(engine.database, team.id),
             backlogs(engine.database, team.id),
             retentionAccounts(engine.database, team.id),
+            outagesOf(engine.database, team.id),
           ]);
           const lonely = unserved(waiting, workers);
           const data = {
@@ -38,6 +40,7 @@ export function statusCommand(program: Command, run: CommandRun): void {
             database: connection.kind,
             ...progress,
             open_tasks: tasks.length,
+            down: outages,
             workers,
             unserved: lonely,
             retention,
@@ -45,7 +48,8 @@ export function statusCommand(program: Command, run: CommandRun): void {
           const text = [inWords(progress, workers, tasks.length)];
           // Where nobody is at work at all, that is said already.
           if (workers.length > 0) text.push(...lonely.map((each) => unservedInWords(team, each)));
-          return { data, text: [...text, ...retention.map(retentionLine)].join('\n') };
+          text.push(...outages.map(outageWords), ...retention.map(retentionLine));
+          return { data, text: text.join('\n') };
         },
       );
       run.exitCode = await print(answer, options.json);
@@ -79,6 +83,12 @@ function retentionLine({ what, keep_ms, erased, last_erased_at }: RetentionAccou
   const kept = keep_ms === null ? 'for good' : formatDuration(keep_ms);
   const last = last_erased_at === null ? '' : `, last on ${last_erased_at.toISOString().slice(0, 10)}`;
   return `Kept ${kept}: ${what}. Erased so far: ${erased}${last}.`;
+}
+
+function outageWords({ name, since, retry_at, last_error, parked }: Outage): string {
+  const waiting = parked === 1 ? '1 case waits' : `${parked} cases wait`;
+  const why = last_error === null ? '' : ` (${last_error})`;
+  return `Down: ${name} since ${since.toISOString()}${why}; ${waiting} for it, tried again at ${retry_at.toISOString()}.`;
 }
 
 /** One row for each agent. */

@@ -32,9 +32,9 @@ export function endsOf(steps: readonly Step[]): string[] {
 function routesOf(step: Step): readonly Route[] {
   if (step.kind === 'person') return Object.values(step.task.answers);
   const ends = [...step.success, ...step.failure];
-  return step.kind === 'agent' && step.escalation
-    ? [...ends, ...Object.values(step.escalation.task.answers)]
-    : ends;
+  if (step.kind !== 'agent') return ends;
+  const tasks = [step.escalation?.task, step.recovery.timeout?.task];
+  return [...ends, ...tasks.flatMap((task) => Object.values(task?.answers ?? {}))];
 }
 
 function targets(route: Route, from: number, positions: ReadonlyMap<string, number>): number[] {

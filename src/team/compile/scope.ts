@@ -3,6 +3,7 @@
 import { didYouMean } from '../closest.ts';
 import type { TextExpression } from '../definition.ts';
 import type { Problem } from '../problem.ts';
+import type { TeamRecoverySource } from '../schema/recovery.ts';
 import type { YamlFile, YamlPath } from '../yaml-file.ts';
 
 /** The names a workflow may speak of; null where the file that says them cannot be read. */
@@ -10,6 +11,8 @@ export interface TeamNames {
   readonly agents: readonly string[];
   readonly queues: readonly string[] | null;
   readonly groups: readonly string[] | null;
+  /** What team.yaml says of recovery; null where it says nothing that can be read. */
+  readonly recovery: TeamRecoverySource | null;
 }
 
 /** A CEL expression of a workflow file and what its `output` is. */
@@ -17,6 +20,8 @@ export interface ExpressionPlace {
   readonly yaml: YamlFile;
   readonly path: YamlPath;
   readonly source: string;
+  /** Characters of `source` that do not stand in the file, at its beginning. */
+  readonly leadIn: number;
   /** The agent whose answer `output` is; null where something else gives it. */
   readonly outputOf: string | null;
 }
@@ -65,8 +70,8 @@ export function resolveName(
 export function noteExpression(
   scope: Scope,
   path: YamlPath,
-  expression: Pick<TextExpression, 'source'>,
+  { source, leadIn = 0 }: Pick<TextExpression, 'source'> & { readonly leadIn?: number },
   outputOf: string | null,
 ): void {
-  scope.expressions.push({ yaml: scope.yaml, path, source: expression.source, outputOf });
+  scope.expressions.push({ yaml: scope.yaml, path, source, leadIn, outputOf });
 }

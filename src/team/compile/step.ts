@@ -20,6 +20,7 @@ import type {
   WaitStepSource,
 } from '../schema/step.ts';
 import type { YamlPath } from '../yaml-file.ts';
+import { compileRecovery, compileValidators } from './recovery.ts';
 import { compileNotices, compileRoutes, compileTask, failureRoute, nextRoute } from './route.ts';
 import { noteExpression, report, resolveName, type Scope } from './scope.ts';
 
@@ -72,6 +73,8 @@ function compileAgentStep(
     escalation: source.escalation
       ? compileEscalation(scope, source, source.escalation, [...path, 'escalation'], stepIds)
       : null,
+    validate: compileValidators(scope, source, path),
+    recovery: compileRecovery(scope, source, path, stepIds),
     // With `until` the route is taken when the event came: `output` is no longer surely the agent's alone.
     ...compileEnds(scope, source, path, stepIds, source.until === undefined ? source.agent : null),
   };

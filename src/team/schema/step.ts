@@ -1,6 +1,7 @@
 /** The kinds of step, as a workflow file writes them. */
 import { z } from 'zod';
 import type { Condition, TimeExpression } from '../definition.ts';
+import { type StepRecoverySource, stepRecovery, type ValidatorSource, validator } from './recovery.ts';
 import { answers, notify, type RouteSource, routes, safeDefault, type TaskSource } from './route.ts';
 import { condition, durationOf, idOf, textOf, timeExpression } from './values.ts';
 
@@ -46,6 +47,8 @@ export interface AgentStepSource extends Routed {
   readonly schedule?: readonly ScheduledAskSource[] | undefined;
   readonly on?: Readonly<Record<string, string>> | undefined;
   readonly escalation?: EscalationSource | undefined;
+  readonly validate?: readonly ValidatorSource[] | undefined;
+  readonly recovery?: StepRecoverySource | undefined;
 }
 
 export interface PersonStepSource extends TaskSource {
@@ -160,6 +163,8 @@ export const agentStep: z.ZodType<AgentStepSource> = z
         'With `until` or `done_when`: events that do not end the step; for each, the occasion the agent is asked with.',
       ),
     escalation: escalation.optional(),
+    validate: z.array(validator).min(1).max(100).optional().describe('What must hold of each answer.'),
+    recovery: stepRecovery.optional(),
     success,
     failure,
   })

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { keptPath } from '../kept-files.ts';
 import { healthSource } from './health.ts';
+import { teamRecovery } from './recovery.ts';
 import { notify } from './route.ts';
 import { idOf, keptFor, textOf } from './values.ts';
 
@@ -89,5 +90,6 @@ export const teamSource = z
       .describe(
         'How long what is kept; older is erased while workers run. `ended_cases` is the whole record of a case, counted from when it ended (default: 365 days).',
       ),
+    recovery: teamRecovery.optional(),
   })
   .meta({ title: 'Baton team' });

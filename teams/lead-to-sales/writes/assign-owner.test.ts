@@ -255,3 +255,31 @@ test('transactions of several leads in opposite orders do not wait for each othe
   const rows = await desk.database.query('SELECT 1 FROM lead_to_sales.assignments');
   assert.equal(rows.length, 40);
 });
+
+test('whose account it is and who is at the cap: the safest action is taken, and the conflict reported', async () => {
+  const owners = await floor({ owner_id: 'ana', daily_cap: 1 }, { owner_id: 'ben' });
+  for (const caseId of ['LEAD-1', 'LEAD-2', 'LEAD-3']) await saveLead(desk.database, caseId);
+  const known_owner = { owner_id: 'ana', reason: 'owns the account' };
+  const ranked = asking(owners, { known_owner });
+  const first = {
+    ...ranked,
+    eligible: ranked.eligible.map((one) => ({ ...one, rank: one.owner_id === 'ana' ? 0 : 1 })),
+  };
+  const apply = (caseId: string, data: AssignOwnerData) =>
+    desk.database.transaction((tx) => assignOwner.apply(tx, data, context(caseId)));
+  const free = await apply('LEAD-1', first);
+  assert.deepEqual([free?.assignment.owner?.owner_id, free?.rule_conflicts], ['ana', undefined]);
+  const full = await apply('LEAD-2', first);
+  assert.equal(full?.assignment.owner?.owner_id, 'ben');
+  assert.deepEqual(full?.rule_conflicts, [
+    {
+      rule: 'owner-at-capacity',
+      message: 'Ana owns the account, and has had 1 lead today, the cap is 1.',
+      safest_action: 'Ben, the next who fits, has it.',
+    },
+  ]);
+  const held = await apply('LEAD-3', { ...first, when_owner_is_full: 'ask-manager' });
+  assert.equal(held?.assignment.owner, null);
+  assert.equal(held?.rule_conflicts?.[0]?.safest_action, 'A sales manager is asked who takes it.');
+  assert.ok(held?.assignment.candidates.every(({ chosen }) => !chosen));
+});

@@ -2,8 +2,17 @@
  * Gives a lead to one owner, inside the settle transaction: counts again under lock, chooses, and
  * writes the assignment. Who may take it at all was judged before, by the routing agent.
  */
-import { BatonError, defineWrite, type ReadRules, type Transaction, type WriteContext, z } from 'baton';
-import { type Choice, chooseOwner, type Load } from '../agents/routing/choose-owner.ts';
+import {
+  BatonError,
+  defineWrite,
+  type ReadRules,
+  type RuleConflict,
+  ruleConflicts,
+  type Transaction,
+  type WriteContext,
+  z,
+} from 'baton';
+import { type Choice, capReason, chooseOwner, type Load } from '../agents/routing/choose-owner.ts';
 import { hindrance, type RuledOut, type Standing } from '../agents/routing/judge-owners.ts';
 import { tieBreak } from '../agents/routing/rules.ts';
 import { type Assignment, assignment } from '../lead.ts';
@@ -45,6 +54,11 @@ export const assignOwnerData = z.object({
   most_owed: z.number().positive(),
   respond_within_ms: z.number().int().positive(),
   response_time_ms: assignment.shape.response_time_ms,
+  /** Rules that contradicted each other when the owners were judged. */
+  conflicts: ruleConflicts.optional(),
+  /** Whose it is already, and why. */
+  known_owner: z.object({ owner_id: z.string(), reason: z.string() }).nullish(),
+  when_owner_is_full: z.enum(['next-owner', 'ask-manager']).optional(),
 });
 export type AssignOwnerData = z.output<typeof assignOwnerData>;
 
@@ -202,10 +216,33 @@ async function assign(
   };
 }
 
+/** Whose it is already is at a cap: the choice by the safest action, and the conflict; null where there is none. */
+function settleCapacity(
+  choice: Choice,
+  { known_owner, when_owner_is_full = 'next-owner', eligible }: AssignOwnerData,
+  loads: ReadonlyMap<string, Load>,
+): { readonly choice: Choice; readonly conflict: RuleConflict | null } {
+  const known = eligible.find(({ owner_id }) => owner_id === known_owner?.owner_id);
+  const load = known && loads.get(known.owner_id);
+  const full = load ? capReason(load) : null;
+  if (!known || !full) return { choice, conflict: null };
+  const message = `${known.name} ${known_owner?.reason}, and ${full.reason}.`;
+  const isHeld = when_owner_is_full === 'ask-manager' || choice.chosen === null;
+  const safest_action = isHeld
+    ? 'A sales manager is asked who takes it.'
+    : `${choice.chosen?.name}, the next who fits, has it.`;
+  const candidates = choice.candidates.map((one) => ({ ...one, chosen: false }));
+  const held = { chosen: null, reason: `A sales manager decides: ${message}`, candidates, shares: [] };
+  return {
+    choice: when_owner_is_full === 'ask-manager' ? held : choice,
+    conflict: { rule: 'owner-at-capacity', message, safest_action },
+  };
+}
+
 /** The write `assign-owner`. Its facts are the key `assignment`, with every owner among the candidates. */
 export const assignOwner = defineWrite({
   input: assignOwnerData,
-  facts: z.object({ assignment }),
+  facts: z.object({ assignment, rule_conflicts: ruleConflicts.optional() }),
   notes: ({ assignment: { reason } }) => reason,
   async apply(tx, data, context) {
     const { owners, eligible, ruledOut } = await stillThere(tx, data, context.now);
@@ -216,9 +253,12 @@ export const assignOwner = defineWrite({
     }
     const loads = await countLoads(tx, owners, context.now);
     const terms = { tieBreaks: data.tie_breaks, earning: await earningOf(tx, data) };
-    const choice = chooseOwner(eligible, ruledOut, loads, terms);
+    const chosen = chooseOwner(eligible, ruledOut, loads, terms);
+    const { choice, conflict } = settleCapacity(chosen, data, loads);
+    const conflicts = [...(data.conflicts ?? []), ...(conflict === null ? [] : [conflict])];
+    const told = conflicts.length === 0 ? {} : { rule_conflicts: conflicts };
     const owner = choice.chosen === null ? undefined : owners.get(choice.chosen.owner_id);
-    if (owner === undefined) return { assignment: await leaveUnassigned(tx, choice, context) };
-    return { assignment: await assign(tx, owner, choice, data, open, context) };
+    if (owner === undefined) return { assignment: await leaveUnassigned(tx, choice, context), ...told };
+    return { assignment: await assign(tx, owner, choice, data, open, context), ...told };
   },
 });

@@ -30,6 +30,13 @@ export const capture = defineAgent<typeof input, typeof output, typeof captureRu
   output,
   rules: captureRulesFile,
   writes: ['create-lead', 'record-not-a-lead'],
+  byHand: (given, { data }) => ({
+    output: given,
+    writes:
+      given.lead_data === null
+        ? [{ kind: 'record-not-a-lead', data: { capture: given.capture } }]
+        : [{ kind: 'create-lead', data: { inquiry_id: input.parse(data).inquiry.inquiry_id, ...given } }],
+  }),
   async run({ inquiry: pointer, sender }, { now, rules, services }) {
     const row = await findInquiry(services.database, pointer.inquiry_id);
     const reading = await readInquiry(row, pointer.inquiry_id, rules);

@@ -4,10 +4,10 @@
  * `limited-data` and stops nothing.
  */
 import { domainToASCII } from 'node:url';
-import { type AgentContext, defineAgent, z } from 'baton';
+import { type AgentContext, type DependencyReport, defineAgent, z } from 'baton';
 import { type EnrichmentReport, enrichmentReport, type LeadData, leadData } from '../../lead.ts';
 import type { DeskServices } from '../../services.ts';
-import { createAskSources } from './ask-sources.ts';
+import { createAskSources, type SourceReport } from './ask-sources.ts';
 import { composeReport } from './compose-report.ts';
 import type { WantedField } from './rules/fields.ts';
 import { type EnrichmentRules, enrichmentRules } from './rules.ts';
@@ -75,23 +75,33 @@ function notesOf(report: EnrichmentReport, wasAsked: boolean): string {
     : 'No source could be asked about the company: neither its name nor its domain is known.';
 }
 
+/** What an answer of just now says of the service that gave it; a remembered one says nothing. */
+function newsOf({ name, status, detail, readAt }: SourceReport, now: Date): DependencyReport[] {
+  if (readAt !== now.toISOString()) return [];
+  if (status === 'ok' || status === 'nothing-found') return [{ name, isUp: true }];
+  return status === 'failed' || status === 'timed-out' ? [{ name, isUp: false, message: detail }] : [];
+}
+
 /** Makes the agent over a list of sources. */
 export function createEnrichment(sources: readonly EnrichmentSource[]) {
   const askSources = createAskSources(sources, REMEMBER_MS);
+  const services = sources.filter(({ isService }) => isService).map(({ name }) => name);
   return defineAgent({
     input: z.object({ lead_data: leadData }),
     output: z.object({ enrichment: enrichmentReport }),
     rules: enrichmentRules,
+    dependencies: Object.fromEntries(services.map((name) => [name, 'wanted' as const])),
     async run({ lead_data }, context: AgentContext<EnrichmentRules, DeskServices>) {
-      const { now, signal, rules, services } = context;
-      const { database, loopbackSites } = services;
+      const { now, signal, rules, down = [] } = context;
+      const { database, loopbackSites } = context.services;
       const subject = subjectOf(lead_data);
-      const reports = await askSources(subject, { now, signal, rules, database, loopbackSites });
+      const reports = await askSources(subject, { now, signal, rules, database, loopbackSites, down });
       const report = composeReport(reports, { lead: lead_data, subject, rules, now });
       return {
         output: { enrichment: report },
         notes: notesOf(report, subject.domain !== null || subject.name !== null),
         flags: report.limited ? ['limited-data'] : [],
+        dependencies: reports.flatMap((one) => (services.includes(one.name) ? newsOf(one, now) : [])),
       };
     },
   });

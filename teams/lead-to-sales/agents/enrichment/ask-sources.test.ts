@@ -216,3 +216,21 @@ test('what has expired is deleted when something is remembered, once a minute', 
   await ask(company(), context({ now: new Date(now.getTime() + 60_000) }));
   assert.equal(await left(), 0);
 });
+
+test('a service that is down is not asked, but what the cache knows of it is used', async () => {
+  const source = sourceOf('hunter');
+  const ask = createAskSources([source]);
+  const known = company();
+  const rules = rulesWith();
+  const free = { ...rules, sources: { ...rules.sources, hunter: { ...rules.sources.hunter, cost: 0 } } };
+  await ask(known, context({ rules: free }));
+  const down = context({ rules: free, down: ['hunter'] });
+  assert.deepEqual(
+    (await ask(known, down)).map(({ status }) => status),
+    ['cached'],
+  );
+  const [report] = await ask(company(), down);
+  assert.equal(report?.status, 'skipped');
+  assert.match(report?.detail ?? '', /hunter is down/);
+  assert.equal(source.asked, 1);
+});

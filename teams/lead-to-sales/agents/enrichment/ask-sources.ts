@@ -38,6 +38,8 @@ export interface SourceReport {
 
 export interface AskSourcesContext extends AskContext {
   readonly database: Database;
+  /** Services that are down and are not asked; what the cache knows of them is used. Left out: none. */
+  readonly down?: readonly string[];
 }
 
 /** Never rejects for what a source does; rejects where the cache's database does not answer. */
@@ -249,6 +251,9 @@ export function createAskSources(sources: readonly EnrichmentSource[], rememberM
       const known = key === null ? null : (cached.get(key) ?? null);
       if (known !== null) {
         reports.set(source.name, known);
+      } else if (context.down?.includes(source.name)) {
+        const why = `Not asked: ${source.name} is down, and is tried again by itself.`;
+        reports.set(source.name, skipped(source.name, why, context));
       } else if (costOf(source.name, context.rules) === 0) {
         free.push(question);
       } else {

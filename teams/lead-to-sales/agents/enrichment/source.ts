@@ -76,6 +76,11 @@ export type SourceAnswer = z.infer<typeof sourceAnswer>;
 
 export interface EnrichmentSource {
   readonly name: EnrichmentSourceName;
+  /**
+   * One service for all companies: its failures say something of it, not of the company. While it is down it is not
+   * asked, and the technicians are told once.
+   */
+  readonly isService?: boolean;
   /** What a subject must have, in words: it stands in the report where the source was skipped. */
   readonly needs: string;
   /**

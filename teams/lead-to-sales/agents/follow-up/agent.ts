@@ -2,7 +2,7 @@
  * Follow-up: tells the owner of a new lead, reminds, and escalates. Its first answer says when, in the
  * owner's own working time; the engine holds the clock. Here is decided what is said, to whom, what is recorded.
  */
-import { type AgentContext, type AgentResult, BatonError, defineAgent, z } from 'baton';
+import { type AgentContext, type AgentResult, BatonError, defineAgent, qualityFindings, z } from 'baton';
 import {
   assignment,
   type FollowUpState,
@@ -36,6 +36,7 @@ const input = z.object({
   qualification: qualificationReport.nullish(),
   assignment,
   follow_up: followUpState.nullish(),
+  data_quality: qualityFindings.optional(),
 });
 type FollowUpInput = z.output<typeof input>;
 
@@ -207,6 +208,7 @@ export const followUp = defineAgent({
       lead: given.lead_data,
       qualification,
       assignment: given.assignment,
+      findings: given.data_quality ?? [],
       owner: { owner_id, name, timezone },
       state,
       joined: joined.filter(({ told }) => !told),

@@ -2,7 +2,7 @@
  * The words of the notices to a lead's owner and to the managers. Pure. What the lead wrote is
  * hostile text: it is cut short and freed of control characters before it stands in a notice.
  */
-import type { Notice } from 'baton';
+import type { Notice, QualityFinding } from 'baton';
 import type { Assignment, FollowUpState, LeadData, QualificationReport } from '../../lead.ts';
 import { spokenTime } from '../../local-time.ts';
 import type { JoinedInquiry } from '../../store/joined-inquiries.ts';
@@ -16,6 +16,8 @@ export interface Matter {
   readonly qualification: QualificationReport | null;
   readonly assignment: Assignment;
   readonly owner: { readonly owner_id: string; readonly name: string; readonly timezone: string };
+  /** What was wrong with the lead's data. */
+  readonly findings: readonly QualityFinding[];
   readonly state: FollowUpState;
   /** What else the person has sent that is to be told of, oldest first. */
   readonly joined: readonly JoinedInquiry[];
@@ -49,7 +51,7 @@ function capitalised(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
-function detailsOf({ caseId, lead, qualification, rules }: Matter): string[] {
+function detailsOf({ caseId, lead, qualification, findings, rules }: Matter): string[] {
   const { contact_info: contact, company_info: company, need } = lead;
   const reach = [contact.email?.value, contact.phone?.value].filter((way) => way !== undefined);
   const place = [company.region?.value, company.country?.value].filter((part) => part !== undefined);
@@ -64,6 +66,7 @@ function detailsOf({ caseId, lead, qualification, rules }: Matter): string[] {
           `Score: ${qualification.score} of 100 (${qualification.outcome}). ${oneLine(qualification.summary, 600)}`,
         ]
       : []),
+    ...(findings.length > 0 ? [`Careful: ${findings.map(({ message }) => message).join(' ')}`] : []),
     `The whole record: baton lead ${caseId}`,
   ];
 }

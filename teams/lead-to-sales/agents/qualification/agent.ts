@@ -15,6 +15,10 @@ export const qualification = defineAgent({
   output: z.object({ qualification: qualificationReport }),
   rules: deskRubric,
   writes: ['record-score'],
+  byHand: (given) => {
+    const considered = given.qualification.inquiries - 1;
+    return { output: given, writes: [{ kind: 'record-score', data: { ...given, considered } }] };
+  },
   async run({ lead_data, enrichment }, context: AgentContext<Rubric, DeskServices>) {
     const { rules: rubric, services, caseId } = context;
     // Inquiries may have joined the lead since the message was sent.

@@ -11,8 +11,10 @@ import { knownNow } from '../../store/lead-scores.ts';
 import { allOwners } from '../../store/owners.ts';
 import { deskCalendars } from '../../working-calendar.ts';
 import type { AssignOwnerData } from '../../writes/assign-owner.ts';
+import { deskRubric } from '../qualification/rubric.ts';
 import { judgeOwners } from './judge-owners.ts';
 import { leadNeeds } from './lead-needs.ts';
+import { settleOutcome, settleTerritories } from './rule-conflicts.ts';
 import { type RoutingRules, routingRulesFile } from './rules.ts';
 
 type RoutingContext = AgentContext<RoutingRules, DeskServices>;
@@ -61,8 +63,9 @@ export const routing = defineAgent({
       requestedOwner: printable(input.requested_owner ?? '') || null,
       silentOwnerIds,
     });
-    const { eligible, absent, ruledOut } = judgeOwners(owners, needs, { rules, calendarOf, now });
-    const outcome = input.qualification?.outcome ?? null;
+    const settled = settleTerritories(judgeOwners(owners, needs, { rules, calendarOf, now }), needs, rules);
+    const { eligible, absent, ruledOut } = settled.judged;
+    const { outcome, conflict } = settleOutcome(input.qualification ?? null, await read(deskRubric), rules);
     const data: AssignOwnerData = {
       eligible: [...eligible],
       ruled_out: [...ruledOut],
@@ -72,6 +75,9 @@ export const routing = defineAgent({
       most_owed: rules.fair_share.most_owed,
       respond_within_ms: respondWithinMs(outcome, rules),
       response_time_ms: rules.response_time,
+      conflicts: [settled.conflict, conflict].filter((one) => one !== null),
+      known_owner: needs.requestedOwner === null ? needs.knownOwner : null,
+      when_owner_is_full: rules.conflicts.owner_at_capacity.safest,
     };
     return {
       output: {

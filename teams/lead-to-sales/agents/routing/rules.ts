@@ -67,6 +67,29 @@ export const routingRules = z.strictObject({
     .describe(
       'Of every lead that several could take each is entitled to a share by weight; who is owed most comes next.',
     ),
+  conflicts: z
+    .strictObject({
+      territories: z.strictObject({
+        safest: z
+          .enum(['narrowest', 'ask-manager'])
+          .describe('Two territories claim a lead: the narrowest has it, or a sales manager is asked.'),
+      }),
+      score_and_outcome: z.strictObject({
+        safest: z
+          .enum(['more-urgent', 'as-scored'])
+          .describe('The score says one outcome, the record another: the more urgent counts, or the score.'),
+      }),
+      owner_at_capacity: z.strictObject({
+        safest: z
+          .enum(['next-owner', 'ask-manager'])
+          .describe(
+            'Whose it is already is at their cap: the next fitting owner, or a sales manager is asked.',
+          ),
+      }),
+    })
+    .describe(
+      "Rules that can contradict each other, and the safest action of each. It is taken at once; the rules' owner has a task meanwhile.",
+    ),
   response_time: z
     .strictObject({ hot: responseTime, warm: responseTime, otherwise: responseTime })
     .describe(

@@ -1,5 +1,5 @@
 /** What the agents handed on, read back from a case's envelopes: the latest word under each key. */
-import { z } from 'baton';
+import { DATA_QUALITY_KEY, type QualityFinding, qualityFindings, z } from 'baton';
 import {
   type Assignment,
   assignment,
@@ -44,6 +44,8 @@ export interface HandedOn {
   readonly follow_up: FollowUpState | null;
   /** The sequence the lead is or was in. */
   readonly nurturing: NurturingState | null;
+  /** What validators found wrong with the data. */
+  readonly data_quality: readonly QualityFinding[];
 }
 
 /** Envelopes fit to be shown; one that is none is left out. */
@@ -76,5 +78,10 @@ export function handedOn(envelopes: readonly ShownEnvelope[]): HandedOn {
     assignment: latest(envelopes, 'assignment', assignment),
     follow_up: latest(envelopes, 'follow_up', followUpState),
     nurturing: latest(envelopes, 'nurturing', nurturingState),
+    data_quality: qualityFindings.parse(
+      envelopes.findLast(({ payload }) => Object.hasOwn(payload, DATA_QUALITY_KEY))?.payload[
+        DATA_QUALITY_KEY
+      ],
+    ),
   };
 }

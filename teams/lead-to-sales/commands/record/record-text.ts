@@ -130,11 +130,17 @@ function forAudit(record: CaseRecord, timezone: string): string[] {
 const FORGOTTEN =
   'Its case ended so long ago that the record of its messages, tasks and notices was erased (`retention` in team.yaml). What stands here is what the lead itself keeps.';
 
+/** What the validator that left the flag says; of a flag that none left, the flag itself. */
+function flagWords(flag: string, { data_quality }: CaseRecord): string {
+  const found = data_quality.find((finding) => finding.flag === flag);
+  return found === undefined ? undashed(flag) : plain(found.message, 200).replace(/\.$/, '');
+}
+
 /** Who, where it stands, the score in three sentences, and what speaks against relying on it. */
 export function headLines(record: CaseRecord, now: Date, timezone: string): string[] {
   const { qualification, standing, capture, enrichment } = record;
   const who = titledWho(record);
-  const flags = standing?.flags ?? [];
+  const flags = (standing?.flags ?? []).map((flag) => flagWords(flag, record));
   const careful = [...forbidden(record.suppressed), ...warnings(enrichment)];
   const unclear = capture?.disposition === 'unclear' ? [paragraph(sentence(capture.explanation))] : [];
   return [
@@ -144,7 +150,7 @@ export function headLines(record: CaseRecord, now: Date, timezone: string): stri
     ...unclear,
     ...(qualification === null ? [] : [paragraph(plain(qualification.summary, 1200))]),
     ...(careful.length === 0 ? [] : [paragraph(sentence(`Careful: ${careful.join('; ')}`))]),
-    ...(flags.length === 0 ? [] : [labelled('Flagged:', flags.map(undashed).join(', '), 8, 0)]),
+    ...(flags.length === 0 ? [] : [labelled('Flagged:', flags.join(', '), 8, 0)]),
   ];
 }
 

@@ -173,6 +173,7 @@ export function aRecord(given: Partial<CaseRecord> = {}): CaseRecord {
     assignment: null,
     follow_up: null,
     nurturing: null,
+    data_quality: [],
     mails: [],
     engagement: null,
     before_the_desk: [],

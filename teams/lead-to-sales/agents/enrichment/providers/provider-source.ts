@@ -116,6 +116,7 @@ export function createProviderSource<Schema extends z.ZodType>(
 
   return {
     name,
+    isService: true,
     needs: definition.needs,
     tells: definition.tells,
     applies: (subject) => definition.question(subject) !== null,
