@@ -41,4 +41,17 @@ export {
   type WriteContext,
   type WriteDefinition,
 } from './team/define.ts';
+export type {
+  AnswerForm,
+  FieldError,
+  Inbox,
+  InboxFilter,
+  InboxTask,
+  InboxTaskView,
+  TaskAct,
+  TaskAnswer,
+  TaskDeed,
+  TaskForm,
+  TaskReceiver,
+} from './team/inbox.ts';
 export { durationOf } from './team/schema/values.ts';

@@ -21,6 +21,7 @@ import { joinedBranches } from './join.ts';
 import { enterFirst, finish, leave } from './move.ts';
 import { openExhaustedTask } from './open-task.ts';
 import { type ActiveStep, datedParts, hasSucceeded, type Run, type Score, stepOf, TIMERS } from './run.ts';
+import { taskUnattended } from './unattended-task.ts';
 
 /**
  * Takes one event. Never throws for an event out of order, twice or late: it then gives the run back as
@@ -58,6 +59,9 @@ function take(draft: Draft, event: RunEvent): void {
       return;
     case 'timer-fired':
       if (isHere(draft, event.at)) timerFired(draft, event.timer);
+      return;
+    case 'task-unattended':
+      if (isHere(draft, event.at)) taskUnattended(draft, event);
       return;
     case 'task-resolved':
       if (isHere(draft, event.at)) resolveTask(draft, event.answer, event.data, event.by);

@@ -6,7 +6,7 @@ import { ESCALATION, taskSpec } from './open-task.ts';
 import type { OpenTask } from './run.ts';
 
 /** The task that is open, found again in the definition; null where none is. */
-function openTaskOf(draft: Draft): { step: string; open: OpenTask; spec: TaskSpec } | null {
+export function openTaskOf(draft: Draft): { step: string; open: OpenTask; spec: TaskSpec } | null {
   const { active } = draft.state;
   if (active?.kind !== 'task' && !(active?.kind === 'agent' && active.escalated)) return null;
   const open = active.kind === 'task' ? active.task : ESCALATION;
@@ -43,6 +43,7 @@ export function taskOverdue(draft: Draft): void {
   const task = openTaskOf(draft);
   if (!task || task.spec.deadlineMs === null || draft.state.overdueTurn === draft.state.turn) return;
   draft.markOverdue();
+  draft.effect({ kind: 'move-task', turn: draft.state.turn, act: 'overdue', queue: null });
   for (const to of draft.score.queues[task.spec.queue]?.notify ?? []) {
     const subject = `A task is overdue in ${task.spec.queue}: ${draft.score.caseId}`;
     draft.effect({ kind: 'notify', to, subject, text: task.spec.ask });

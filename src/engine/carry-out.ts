@@ -68,6 +68,14 @@ class Clerk {
           by: effect.by,
         });
         return;
+      case 'move-task':
+        this.#ledger.taskMoves.push({
+          run_id: row.run_id,
+          turn: effect.turn,
+          act: effect.act,
+          queue: effect.queue,
+        });
+        return;
       case 'notify':
         this.notify(effect.to, effect.subject, effect.text);
         return;
@@ -174,6 +182,9 @@ class Clerk {
       priority: effect.priority,
       opened_at: now,
       deadline,
+      subject: null,
+      safe_answer: effect.safeDefault?.answer ?? null,
+      safe_at: effect.safeDefault ? later(now, effect.safeDefault.afterMs) : null,
     });
   }
 

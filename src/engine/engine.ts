@@ -13,10 +13,13 @@ import { engineMigrations, migrate } from '../store/migrations.ts';
 import type { PostgresDatabase } from '../store/postgres-database.ts';
 import type { RunningTeam, RunStart, StartedRun, TeamCode } from '../team/define.ts';
 import type { Release } from '../team/definition.ts';
+import type { TaskAnswer } from '../team/inbox.ts';
 import { requireRules, rulesReader } from '../team/read-rules.ts';
 import { noticesOf, standingsOf } from './cases.ts';
-import { type Doors, resolveTask, signalCase, type TaskAnswer } from './doors.ts';
+import { type Doors, signalCase } from './doors.ts';
 import { uuidv7 } from './ids.ts';
+import { createInbox } from './inbox/inbox.ts';
+import { resolveTask } from './inbox/resolve.ts';
 import { createBoss, ensureQueues } from './queues.ts';
 import { Releases } from './releases.ts';
 import { keepSchedule } from './schedule.ts';
@@ -76,6 +79,7 @@ export class Engine<Services = unknown> {
       onEnd: options.code.onEnd,
       code: options.code,
       release: options.release,
+      releases: this.#releases,
       workflow: options.workflow ?? options.release.team.workflow,
       wake: (queues) => this.wake(queues),
     };
@@ -90,6 +94,7 @@ export class Engine<Services = unknown> {
       signal: (tx, caseId, event, payload, from) => this.#signal(tx, { caseId, event, payload, from }),
       messagesOf: (caseId) => messagesOfCase(options.database, options.release.team.id, caseId),
       standingsOf: (caseIds) => standingsOf(options.database, options.release.team.id, caseIds),
+      inbox: createInbox(this.#doors),
       noticesOf: (caseId) => noticesOf(options.database, options.release.team.id, caseId),
     };
   }

@@ -17,6 +17,7 @@ import type { Release } from '../team/definition.ts';
 import { rulesReader } from '../team/read-rules.ts';
 import { carryOut } from './carry-out.ts';
 import { emptyLedger, type Ledger, writeLedger } from './ledger.ts';
+import { noteOvertaken } from './overtaken.ts';
 import { isPassing } from './passing.ts';
 import { bossDatabase } from './queues.ts';
 import type { Releases } from './releases.ts';
@@ -146,7 +147,10 @@ async function settleOne(
     notes = applied.notes ?? notes;
   }
   const advanced = advance(score, before, { ...happening, ...event });
-  if (!advanced.changed) return null;
+  if (!advanced.changed) {
+    if (happening.kind === 'task-resolved') await noteOvertaken(tx, ledger, { row, happening, team, now });
+    return null;
+  }
   const next = carryOut(ledger, {
     row,
     team,

@@ -43,6 +43,9 @@ export interface RouteNotice {
   readonly subject: string;
 }
 
+/** The answer of a timeout's task that gives the step's output by hand. */
+export const FINISH_BY_HAND = 'done';
+
 /** A person's task that a route or a step opens. */
 export interface TaskSpec {
   /** A queue of `team.yaml`. */
@@ -212,6 +215,24 @@ export interface AgentProfile {
   readonly instructions: string;
 }
 
+/** Where a task goes that nobody has acted on for so long. */
+export interface QueueEscalation {
+  /** Since it was opened, somebody acted, or the level before was carried out. */
+  readonly afterMs: number;
+  /** A queue of `team.yaml`. */
+  readonly to: string;
+  /** Groups that are told besides those of that queue. */
+  readonly notify: readonly string[];
+}
+
+export interface QueueDefinition {
+  readonly title: string;
+  /** Groups that are told of its tasks. */
+  readonly notify: readonly string[];
+  /** Levels, in order; empty: a task waits there for as long as it takes. */
+  readonly escalate: readonly QueueEscalation[];
+}
+
 export interface TeamDefinition {
   /** The folder's name. */
   readonly id: string;
@@ -226,7 +247,7 @@ export interface TeamDefinition {
   readonly workflows: Readonly<Record<string, WorkflowDefinition>>;
   readonly agents: Readonly<Record<string, AgentProfile>>;
   /** Where people's tasks wait. */
-  readonly queues: Readonly<Record<string, { readonly title: string; readonly notify: readonly string[] }>>;
+  readonly queues: Readonly<Record<string, QueueDefinition>>;
   /** Who is told of things. */
   readonly groups: Readonly<Record<string, { readonly title: string; readonly channel: 'log' }>>;
 }

@@ -9,7 +9,7 @@ import type { AgentProfile, TeamDefinition, TeamFiles, WorkflowDefinition } from
 import { fitsPattern, type KeptPatterns, keptPatterns, listedWords, WORDS_FILE } from './kept-files.ts';
 import { fileProblem, type Problem, sortProblems } from './problem.ts';
 import { teamSource } from './schema/team.ts';
-import { parseYaml, type YamlFile } from './yaml-file.ts';
+import { parseYaml, type YamlFile, type YamlPath } from './yaml-file.ts';
 import { checkYaml } from './zod-problems.ts';
 
 export interface ParsedTeam {
@@ -186,6 +186,30 @@ function emptyPatterns(
   );
 }
 
+/** Queues may name only groups and queues there are. */
+function queueProblems(yaml: YamlFile, { queues, groups }: z.output<typeof teamSource>): Problem[] {
+  const problems: Problem[] = [];
+  const check = (kind: 'group' | 'queue', name: string, among: object, path: YamlPath): void => {
+    if (Object.hasOwn(among, name)) return;
+    const allowed = Object.keys(among);
+    const message = `There is no ${kind} "${name}".${didYouMean(name, allowed)}`;
+    problems.push(yaml.problem(path, message, { allowed }));
+  };
+  for (const [queue, { notify, escalate }] of Object.entries(queues)) {
+    const path = ['queues', queue];
+    for (const [index, group] of (notify ?? []).entries()) {
+      check('group', group, groups ?? {}, [...path, 'notify', index]);
+    }
+    for (const [index, level] of (escalate ?? []).entries()) {
+      check('queue', level.to, queues, [...path, 'escalate', index, 'to']);
+      for (const [at, group] of (level.notify ?? []).entries()) {
+        check('group', group, groups ?? {}, [...path, 'escalate', index, 'notify', at]);
+      }
+    }
+  }
+  return problems;
+}
+
 function readHead(
   yaml: YamlFile,
   compiled: ReadonlyMap<string, WorkflowDefinition | null>,
@@ -204,14 +228,7 @@ function readHead(
   const beside = data.beside ?? [];
   problems.push(...besideProblems(yaml, beside, compiled), ...emptyPatterns(yaml, data, texts));
   const groups = data.groups ?? {};
-  for (const [queue, { notify }] of Object.entries(data.queues)) {
-    for (const [index, group] of (notify ?? []).entries()) {
-      if (Object.hasOwn(groups, group)) continue;
-      const allowed = Object.keys(groups);
-      const message = `There is no group "${group}".${didYouMean(group, allowed)}`;
-      problems.push(yaml.problem(['queues', queue, 'notify', index], message, { allowed }));
-    }
-  }
+  problems.push(...queueProblems(yaml, data));
   return {
     ...(data.id === undefined ? {} : { id: data.id }),
     name: data.name,
@@ -220,9 +237,17 @@ function readHead(
     workflow: data.workflow,
     beside,
     queues: Object.fromEntries(
-      Object.entries(data.queues).map(([queue, { title, notify }]) => [
+      Object.entries(data.queues).map(([queue, { title, notify, escalate }]) => [
         queue,
-        { title, notify: notify ?? [] },
+        {
+          title,
+          notify: notify ?? [],
+          escalate: (escalate ?? []).map((level) => ({
+            afterMs: level.after,
+            to: level.to,
+            notify: level.notify ?? [],
+          })),
+        },
       ]),
     ),
     groups,

@@ -76,6 +76,10 @@ function readAt(
       if (!known.task) return other(LOST);
       return other(known.run.state.flags.includes('wake-up-lost') ? NOTHING : STAYS);
     }
+    case 'task-unattended': {
+      const isOpen = isHere(known, step, event.at) && known.task !== null;
+      return other(isOpen && known.score.queues[event.queue]?.escalate?.[event.level] ? STAYS : NOTHING);
+    }
     default:
       return readAsk(known, step, event);
   }

@@ -2,10 +2,18 @@
 import { z } from 'zod';
 import { keptPath } from '../kept-files.ts';
 import { notify } from './route.ts';
-import { idOf, textOf } from './values.ts';
+import { durationOf, idOf, oneOrMany, textOf } from './values.ts';
 
 /** Schemas of Postgres and of the engine: a team's tables live in a schema of its own. */
 const RESERVED = /^(?:baton|pgboss|public|information-schema|pg-.*)$/;
+
+const escalation = z.strictObject({
+  after: durationOf(
+    'How long nobody has claimed, commented on, handed on or released the task. Each such act, and each level, begins the time anew.',
+  ),
+  to: idOf('a queue').describe('The queue that gets the task then.'),
+  notify: notify.optional().describe('Groups that are told besides those of that queue.'),
+});
 
 export const teamSource = z
   .strictObject({
@@ -60,6 +68,11 @@ export const teamSource = z
         z.strictObject({
           title: textOf('The title', 120).describe('What people call this queue.'),
           notify: notify.optional().describe('Groups that are told of each new task.'),
+          escalate: oneOrMany(escalation, 'a level of escalation')
+            .optional()
+            .describe(
+              'Where a task goes that nobody acts on: one level, or several in order. Left out: it waits here.',
+            ),
         }),
       )
       .refine((queues) => Object.keys(queues).length > 0, {
