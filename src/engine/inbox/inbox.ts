@@ -61,7 +61,7 @@ async function withTask(
   return done;
 }
 
-function claim(doors: Doors, deed: TaskDeed): Promise<InboxTask> {
+async function claim(doors: Doors, deed: TaskDeed): Promise<InboxTask> {
   const { by } = deed;
   return withTask(doors, deed, async (tx, task) => {
     if (task.assignee === by) return task;
@@ -71,7 +71,7 @@ function claim(doors: Doors, deed: TaskDeed): Promise<InboxTask> {
   });
 }
 
-function release(doors: Doors, deed: TaskDeed, note: string): Promise<InboxTask> {
+async function release(doors: Doors, deed: TaskDeed, note: string): Promise<InboxTask> {
   const { by } = deed;
   checkText('A release', 'note', note);
   return withTask(doors, deed, async (tx, task) => {
@@ -82,7 +82,7 @@ function release(doors: Doors, deed: TaskDeed, note: string): Promise<InboxTask>
   });
 }
 
-function reassign(doors: Doors, deed: TaskDeed, to: TaskReceiver, note: string): Promise<InboxTask> {
+async function reassign(doors: Doors, deed: TaskDeed, to: TaskReceiver, note: string): Promise<InboxTask> {
   const { by } = deed;
   const { queues } = doors.release.team;
   checkText('A reassignment', 'note', note);
@@ -118,7 +118,7 @@ function reassign(doors: Doors, deed: TaskDeed, to: TaskReceiver, note: string):
   });
 }
 
-function comment(doors: Doors, deed: TaskDeed, text: string): Promise<InboxTask> {
+async function comment(doors: Doors, deed: TaskDeed, text: string): Promise<InboxTask> {
   checkText('A comment', 'text', text, false);
   return withTask(doors, deed, async (tx, task) => {
     await insertAct(tx, task.task_id, { act: 'commented', by: deed.by, detail: { text } });
