@@ -9,6 +9,7 @@ import { addConductorJob, addJob, type Ledger } from './ledger.ts';
 import { type Carrying, CONDUCTOR_NAME, messageRow, type Sent } from './message-row.ts';
 import { agentQueue } from './queues.ts';
 import { followersOf, scoreOf } from './score.ts';
+import { subjectOf } from './subject.ts';
 import type { RunRow } from './tables/runs.ts';
 
 const JOB_PRIORITY: Readonly<Record<Priority, number>> = { low: 0, normal: 1, high: 2, urgent: 3 };
@@ -182,7 +183,7 @@ class Clerk {
       priority: effect.priority,
       opened_at: now,
       deadline,
-      subject: null,
+      subject: subjectOf(team, row.case_id, this.#carrying.advance.run),
       safe_answer: effect.safeDefault?.answer ?? null,
       safe_at: effect.safeDefault ? later(now, effect.safeDefault.afterMs) : null,
     });

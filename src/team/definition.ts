@@ -246,6 +246,8 @@ export interface TeamDefinition {
   readonly beside: readonly string[];
   readonly workflows: Readonly<Record<string, WorkflowDefinition>>;
   readonly agents: Readonly<Record<string, AgentProfile>>;
+  /** Who or what a case is about, part by part. */
+  readonly subject: readonly TextExpression[];
   /** Where people's tasks wait. */
   readonly queues: Readonly<Record<string, QueueDefinition>>;
   /** Who is told of things. */

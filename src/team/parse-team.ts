@@ -71,6 +71,9 @@ export function readTeam(files: TeamFiles, id: string): ReadTeam {
     if (workflow) problems.push(...triggerProblems(path, workflow, workflows));
   }
   const head = yaml && yaml.problems.length === 0 ? readHead(yaml, workflows, texts, problems) : null;
+  for (const [index, { source }] of (head?.subject ?? []).entries()) {
+    if (yaml) expressions.push({ yaml, path: ['subject', index], source, outputOf: null });
+  }
   if (!head || problems.length > 0) return { team: null, problems: sortProblems(problems), expressions };
   const team: TeamDefinition = { id, ...head, workflows: known(workflows), agents: known(agents) };
   return { team, problems: [], expressions };
@@ -236,6 +239,7 @@ function readHead(
     casePrefix: data.case_prefix,
     workflow: data.workflow,
     beside,
+    subject: data.subject ?? [],
     queues: Object.fromEntries(
       Object.entries(data.queues).map(([queue, { title, notify, escalate }]) => [
         queue,

@@ -14,11 +14,11 @@ import { taskText } from '../task-text.ts';
 
 const COLUMNS: readonly Column[] = [
   { head: 'task', align: 'right', width: 6 },
-  { head: 'case', width: 14 },
-  { head: 'whose', width: 15 },
+  { head: 'case', width: 18 },
+  { head: 'whose', width: 14 },
   { head: 'waits', align: 'right', width: 8 },
-  { head: 'due', align: 'right', width: 9 },
-  { head: 'what is asked', width: 28 },
+  { head: 'due', align: 'right', width: 8 },
+  { head: 'what is asked', width: 26 },
   { head: 'answers', width: 12 },
 ];
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { keptPath } from '../kept-files.ts';
 import { notify } from './route.ts';
-import { durationOf, idOf, oneOrMany, textOf } from './values.ts';
+import { durationOf, idOf, oneOrMany, textExpression, textOf } from './values.ts';
 
 /** Schemas of Postgres and of the engine: a team's tables live in a schema of its own. */
 const RESERVED = /^(?:baton|pgboss|public|information-schema|pg-.*)$/;
@@ -61,6 +61,11 @@ export const teamSource = z
       .optional()
       .describe(
         'Word lists that belong to the code. A release keeps their digests: a run goes by those on disk, and a change shows as another release.',
+      ),
+    subject: oneOrMany(textExpression, 'an expression')
+      .optional()
+      .describe(
+        "Who or what a case is about, for the list of people's tasks: expressions in CEL over `data`, joined by commas; one that gives nothing is left out.",
       ),
     queues: z
       .record(
