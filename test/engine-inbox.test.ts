@@ -231,7 +231,7 @@ test('the audit log cannot be changed, and goes only with its task', async (cont
 });
 
 const report = defineAgent({
-  input: z.object({}).loose(),
+  input: z.object({ hint: z.number().optional() }),
   output: z.object({
     score: z.number().min(0).max(100),
     owner: z.object({ name: z.string() }),
@@ -294,10 +294,16 @@ test("data in place of an agent's are held against its schema, field by field; s
   assert.deepEqual([run.data.score, run.data.owner], [80, { name: 'Eve' }]);
 });
 
-test('what else a person knows goes with the answer, whatever the form says', async (context) => {
+test('what else a person knows goes with the answer, and so does what the agent reads when it is asked again', async (context) => {
   const desk = await openDesk(context);
   const { inbox, taskId } = await opened(desk, byHand);
-  await inbox.resolve({ taskId, by: 'ann', answer: 'later', data: { anything: { at: 'all' } }, note: '' });
+  await inbox.resolve({
+    taskId,
+    by: 'ann',
+    answer: 'later',
+    data: { anything: { at: 'all' }, hint: 7 },
+    note: '',
+  });
   assert.deepEqual((await untilRun(desk.database, 'CASE-1', 'done')).data.anything, { at: 'all' });
 });
 

@@ -107,15 +107,28 @@ function knownText({ task, known }: InboxTaskView, isWhole: boolean): string[] {
   return [...shown.map((line) => `  ${line}`), ...rest];
 }
 
+/** In the order they are read; the database keeps none. The message's number is for `--json`. */
+const DETAILS = [
+  'answer',
+  'reason',
+  'text',
+  'queue',
+  'from',
+  'to',
+  'from_queue',
+  'to_queue',
+  'had_by',
+  'note',
+  'data',
+];
+
 function actText({ at: when, by, act, detail }: TaskAct): string {
-  const said = Object.entries(detail)
-    .filter(([, value]) => value !== null && value !== '' && !(Array.isArray(value) && value.length === 0))
-    .map(
-      ([name, value]) =>
-        `${name.replaceAll('_', ' ')} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-    )
-    .join(', ');
-  return `  ${at(when)}  ${printable(by)} ${act}${said ? `: ${printable(said)}` : ''}`;
+  const said = DETAILS.flatMap((name) => {
+    const value = detail[name];
+    const text = Array.isArray(value) ? value.join(' ') : (value ?? '');
+    return text === '' ? [] : [`${name.replaceAll('_', ' ')} ${text}`];
+  });
+  return `  ${at(when)}  ${printable(by)} ${act}${said.length > 0 ? `: ${printable(said.join(', '))}` : ''}`;
 }
 
 /** In the zone of whoever looks. */

@@ -72,7 +72,7 @@ export interface AnswerForm {
   readonly answer: string;
   /**
    * - `whole`: its data stand in for what the agent should have said: all of `TaskForm.schema`.
-   * - `fields`: any data; what bears the name of a field of `TaskForm.schema` must fit it.
+   * - `fields`: any data; what bears the name of something that the agent says or reads must be such as it says or reads.
    */
   readonly data: 'whole' | 'fields';
 }

@@ -11,8 +11,8 @@ type Data = Readonly<Record<string, unknown>>;
 export interface StepSchema {
   readonly agent: string;
   readonly output: z.ZodType;
-  /** What the team's writes add to the agent's output. */
-  readonly added: readonly z.ZodType[];
+  /** Where else its fields are said: what the team's writes add to the output, and what the agent reads when asked again. */
+  readonly also: readonly z.ZodType[];
 }
 
 /** Tasks in place of an agent's work; others come after it, beside it, or are a person's own. */
@@ -25,11 +25,11 @@ export function stepSchema(step: Step | null, code: TeamCode<any>): StepSchema |
   if (step?.kind !== 'agent' || !Object.hasOwn(code.agents, step.agent)) return null;
   const agent = code.agents[step.agent];
   if (!agent) return null;
-  const added = (agent.writes ?? []).flatMap((write) => {
-    const facts = Object.hasOwn(code.writes ?? {}, write) ? code.writes?.[write]?.facts : undefined;
-    return facts ? [facts] : [];
+  const facts = (agent.writes ?? []).flatMap((write) => {
+    const added = Object.hasOwn(code.writes ?? {}, write) ? code.writes?.[write]?.facts : undefined;
+    return added ? [added] : [];
   });
-  return { agent: step.agent, output: agent.output, added };
+  return { agent: step.agent, output: agent.output, also: [...facts, agent.input] };
 }
 
 interface FormTask {
@@ -61,7 +61,7 @@ function jsonSchemaOf(schema: z.ZodType): Data {
 /**
  * The data of an answer, as the run is to have them. Throws `answer-invalid` with all fields that do not fit: where
  * the data stand in for an agent's, all that it should have said; otherwise those that bear the name of something it
- * says, since they would take its place.
+ * says or reads, since they would take its place.
  */
 export function checkForm(
   task: FormTask & { readonly task_id: number },
@@ -101,17 +101,14 @@ function checkWhole({ output }: StepSchema, data: Data): Checked {
   return { checked: { ...data, ...z.record(z.string(), z.unknown()).parse(result.data) }, errors: unknown };
 }
 
-function checkFields({ output, added }: StepSchema, data: Data): Checked {
-  const checked: Record<string, unknown> = { ...data };
+function checkFields({ output, also }: StepSchema, data: Data): Checked {
   const errors: FieldError[] = [];
   for (const [key, value] of Object.entries(data)) {
-    const field = [output, ...added].map((schema) => fieldOf(schema, key)).find((found) => found !== null);
-    if (!field) continue;
-    const result = field.safeParse(value);
-    if (result.success) checked[key] = result.data;
-    else errors.push(...errorsOf(result.error, [key]));
+    const results = [output, ...also].flatMap((schema) => fieldOf(schema, key)?.safeParse(value) ?? []);
+    const [first] = results;
+    if (first?.error && !results.some(({ success }) => success)) errors.push(...errorsOf(first.error, [key]));
   }
-  return { checked, errors };
+  return { checked: data, errors };
 }
 
 function fieldOf(schema: z.ZodType, key: string): z.ZodType | null {
