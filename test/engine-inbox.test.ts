@@ -1,7 +1,6 @@
 /** The inbox: claims, hand-overs, comments, answers by a form, and races in which one wins and the others are told. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { defineAgent, z } from 'baton';
 import { BatonError } from '../src/core/error.ts';
 import type { Engine } from '../src/engine/engine.ts';
 import type { Inbox, TaskActKind } from '../src/team/inbox.ts';
@@ -69,7 +68,6 @@ test('a task is claimed, commented on, handed on, given back and answered; each 
     (await inbox.list({ assignee: 'cem' })).map(({ task_id }) => task_id),
     [taskId],
   );
-  assert.deepEqual(await inbox.list({ assignee: 'ann' }), []);
   assert.equal((await inbox.release({ taskId, by: 'cem' })).assignee, null);
   await inbox.release({ taskId, by: 'cem' });
   const moved = await inbox.reassign({ taskId, by: 'bob', to: { queue: 'review' } });
@@ -189,7 +187,6 @@ test('nothing is done with a closed task, nor with one that is not there; it is 
     await assert.rejects(doing(taskId), { code: 'task-closed', message: /was closed by ann with "refused"/ });
     await assert.rejects(doing(999), { code: 'task-unknown', message: /There is no task 999/ });
   }
-  await assert.rejects(inbox.show(999), { code: 'task-unknown' });
   assert.equal((await historyOf(inbox, taskId)).length, 2);
 });
 
@@ -228,83 +225,6 @@ test('the audit log cannot be changed, and goes only with its task', async (cont
   assert.equal((await historyOf(inbox, taskId)).length, 2);
   await desk.database.query('DELETE FROM baton.tasks');
   assert.deepEqual(await desk.database.query('SELECT * FROM baton.task_acts'), []);
-});
-
-const report = defineAgent({
-  input: z.object({ hint: z.number().optional() }),
-  output: z.object({
-    score: z.number().min(0).max(100),
-    owner: z.object({ name: z.string() }),
-    hint: z.string().optional(),
-  }),
-  run: () => Promise.reject(new BatonError('down', 'The source is down.')),
-});
-
-const byHand = tinyTeam({
-  steps: `
-- id: look
-  agent: look
-  failure:
-    queue: desk
-    ask: Look yourself.
-    answers:
-      done: { to: after }
-      later: { to: after }
-- { id: after, agent: after }`,
-  agents: { look: report, after: pass },
-});
-
-test("data in place of an agent's are held against its schema, field by field; so are those that bear a field's name", async (context) => {
-  const desk = await openDesk(context);
-  const { inbox, taskId } = await opened(desk, byHand);
-  const { form } = await inbox.show(taskId);
-  assert.deepEqual(form.answers, [
-    { answer: 'done', data: 'whole' },
-    { answer: 'later', data: 'fields' },
-  ]);
-  assert.equal(form.agent, 'look');
-  assert.deepEqual(form.schema?.required, ['score', 'owner']);
-
-  const fieldsOf = async (answer: string, data: Record<string, unknown>): Promise<unknown> => {
-    const given = { taskId, by: 'ann', answer, data, note: '' };
-    const [refused] = refusals(await Promise.allSettled([inbox.resolve(given)]));
-    assert.equal(refused?.code, 'answer-invalid');
-    return z
-      .array(z.object({ field: z.string() }))
-      .parse(refused.details?.errors)
-      .map(({ field }) => field);
-  };
-  assert.deepEqual(await fieldsOf('done', {}), ['score', 'owner']);
-  assert.deepEqual(await fieldsOf('done', { score: 101, owner: { name: 7 }, hints: 'x' }), [
-    'hints',
-    'score',
-    'owner.name',
-  ]);
-  assert.deepEqual(await fieldsOf('later', { score: 'high', anything: 1 }), ['score']);
-  assert.deepEqual(await historyOf(inbox, taskId), [['opened', 'Conductor']]);
-
-  await inbox.resolve({
-    taskId,
-    by: 'ann',
-    answer: 'done',
-    data: { score: 80, owner: { name: 'Eve' } },
-    note: '',
-  });
-  const run = await untilRun(desk.database, 'CASE-1', 'done');
-  assert.deepEqual([run.data.score, run.data.owner], [80, { name: 'Eve' }]);
-});
-
-test('what else a person knows goes with the answer, and so does what the agent reads when it is asked again', async (context) => {
-  const desk = await openDesk(context);
-  const { inbox, taskId } = await opened(desk, byHand);
-  await inbox.resolve({
-    taskId,
-    by: 'ann',
-    answer: 'later',
-    data: { anything: { at: 'all' }, hint: 7 },
-    note: '',
-  });
-  assert.deepEqual((await untilRun(desk.database, 'CASE-1', 'done')).data.anything, { at: 'all' });
 });
 
 test('a task shows what was known when it was opened, and what silence leads to', async (context) => {

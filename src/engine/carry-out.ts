@@ -70,12 +70,7 @@ class Clerk {
         });
         return;
       case 'move-task':
-        this.#ledger.taskMoves.push({
-          run_id: row.run_id,
-          turn: effect.turn,
-          act: effect.act,
-          queue: effect.queue,
-        });
+        this.#ledger.taskMoves.push({ ...effect, run_id: row.run_id });
         return;
       case 'notify':
         this.notify(effect.to, effect.subject, effect.text);
@@ -233,8 +228,7 @@ class Clerk {
     const { row, now, advance: advanced } = this.#carrying;
     this.#message({ type: 'event', to: CONDUCTOR_NAME, notes: this.#said(`Ended: ${end}.`) });
     if (row.parent_run_id === null) {
-      const by = advanced.run.state.lastActor;
-      this.#ledger.ends.push({ caseId: row.case_id, end, now, by });
+      this.#ledger.ends.push({ caseId: row.case_id, end, now, by: advanced.run.state.lastActor });
       this.#startFollowers(end);
     }
     const step = row.path.at(-2);
