@@ -53,4 +53,17 @@ export {
   type WriteDefinition,
 } from './team/define.ts';
 export type { HealthFinding, HealthTrend, TeamHealth } from './team/health.ts';
+export type {
+  AnswerForm,
+  FieldError,
+  Inbox,
+  InboxFilter,
+  InboxTask,
+  InboxTaskView,
+  TaskAct,
+  TaskAnswer,
+  TaskDeed,
+  TaskForm,
+  TaskReceiver,
+} from './team/inbox.ts';
 export { durationOf } from './team/schema/values.ts';

@@ -60,6 +60,17 @@ test('an answered task makes its run go on; an answer that is not offered, or a 
   assert.equal(wrong.code, 2);
   assert.match(wrong.stderr, /cannot be answered with "maybe"\. Allowed: lead, reachable, not-a-lead\./);
 
+  assert.equal((await home.run('claim', number, '--as', 'Ann')).code, 0);
+  const taken = await home.run('resolve', number, '--answer', 'lead', '--as', 'Mia');
+  assert.equal(taken.code, 1);
+  assert.match(taken.stderr, /Ann has task .*baton reassign \d+ --to Mia/);
+  const over = await home.run('reassign', number, '--to', 'Mia', '--as', 'Mia', '--note', 'Ann is away.');
+  assert.match(over.stdout, /is with Mia now/);
+  await home.run('comment', number, 'It', 'reads like a prank.', '--as', 'Ann');
+  const mine = await home.spawn(['inbox', '--mine'], { env: { BATON_USER: 'Mia' } }).finished;
+  assert.match(mine.stdout, new RegExp(`│ +${number} │`));
+  assert.match((await home.run('inbox', '--mine', '--as', 'Ann')).stdout, /Nothing waits for Ann\./);
+
   const right = await home.run(
     'resolve',
     number,
@@ -77,6 +88,21 @@ test('an answered task makes its run go on; an answer that is not offered, or a 
   );
   await eventually(async () => (await runOf(caseId))?.status === 'done', 60_000, 'its end');
   assert.equal((await runOf(caseId))?.end_name, 'not-a-lead');
+
+  const shown = await home.run('inbox', 'show', number);
+  assert.equal(shown.code, 0);
+  assert.match(shown.stdout, new RegExp(`Task ${number}: ${caseId}`));
+  const acts = [/Conductor opened/, /Ann claimed/, /Mia reassigned: to Mia, had by Ann, note Ann is away\./];
+  for (const act of [
+    ...acts,
+    /Ann commented: text It reads like a prank\./,
+    /Mia resolved: answer not-a-lead, note A prank\./,
+  ]) {
+    assert.match(shown.stdout, act);
+  }
+  const { history } = JSON.parse((await home.run('inbox', 'show', number, '--json')).stdout);
+  assert.equal(history.length, 5);
+  assert.equal((await home.run('inbox', 'show', '999')).code, 3);
 
   const second = await home.run('resolve', number, '--answer', 'lead');
   assert.equal(second.code, 1);

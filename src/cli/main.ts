@@ -17,6 +17,7 @@ import { runCommand } from './commands/run.ts';
 import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
 import { stopCommand } from './commands/stop.ts';
+import { taskDeedCommands } from './commands/task-deeds.ts';
 import { teamCommands } from './commands/team.ts';
 import { workerCommand } from './commands/worker.ts';
 import { teamFolder } from './open-team.ts';
@@ -30,6 +31,7 @@ const COMMANDS = [
   intakeCommand,
   runCommand,
   inboxCommand,
+  taskDeedCommands,
   resolveCommand,
   statusCommand,
   doctorCommand,
@@ -45,6 +47,7 @@ Environment:
   BATON_HOME           where the embedded Postgres keeps its data and the log is written (default: .baton in the
                        project you are in, else in this folder)
   BATON_POSTGRES_USER  the account that runs the embedded Postgres where you are root (default: postgres, else nobody)
+  BATON_USER           who acts on tasks, where --as does not say (default: your user name)
   BATON_TEAM           the team, where --team does not name one
   BATON_DEBUG          1 shows where an unexpected error comes from`;
 

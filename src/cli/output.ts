@@ -1,6 +1,5 @@
 /** How commands answer: text or `--json`, and exit codes that scripts can use. */
 import { writeFile } from 'node:fs/promises';
-import { z } from 'zod';
 import { BatonError, errorFacts } from '../core/error.ts';
 
 export const EXIT = {
@@ -16,7 +15,13 @@ export const EXIT = {
 } as const;
 
 /** Called wrongly. Of the other codes, `…-unknown` and `…-not-found` say that what was named is not there. */
-const USAGE = new Set(['usage', 'answer-unknown', 'workflow-unknown', 'database-url-invalid']);
+const USAGE = new Set([
+  'usage',
+  'answer-unknown',
+  'answer-invalid',
+  'workflow-unknown',
+  'database-url-invalid',
+]);
 
 export interface Answer {
   readonly data: unknown;
@@ -77,15 +82,5 @@ export function surviveClosedPipes(): void {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error;
     });
-  }
-}
-
-/** The object that `--data` gives; none: empty. Throws `usage` for anything else. */
-export function dataOption(text: string | undefined): Record<string, unknown> {
-  if (text === undefined) return {};
-  try {
-    return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
-  } catch {
-    throw new BatonError('usage', `--data must be a JSON object, such as '{"key":"value"}'; given: ${text}`);
   }
 }

@@ -32,6 +32,7 @@ import {
   stepOf,
   TIMERS,
 } from './run.ts';
+import { taskUnattended } from './unattended-task.ts';
 
 /**
  * Takes one event. Never throws for an event out of order, twice or late: it then gives the run back as
@@ -72,6 +73,9 @@ function take(draft: Draft, event: RunEvent): void {
       return;
     case 'timer-fired':
       if (isHere(draft, event.at)) timerFired(draft, event.timer);
+      return;
+    case 'task-unattended':
+      if (isHere(draft, event.at)) taskUnattended(draft, event);
       return;
     case 'task-resolved':
       if (isHere(draft, event.at)) resolveTask(draft, event.answer, event.data, event.by);

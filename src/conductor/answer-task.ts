@@ -7,7 +7,7 @@ import { type OpenTask, stepOf } from './run.ts';
 import { weighAnswer } from './weigh-answer.ts';
 
 /** The task that is open, found again in the definition; null where none is. */
-function openTaskOf(draft: Draft): { step: string; open: OpenTask; spec: TaskSpec } | null {
+export function openTaskOf(draft: Draft): { step: string; open: OpenTask; spec: TaskSpec } | null {
   const { active } = draft.state;
   if (active?.kind !== 'task' && !(active?.kind === 'agent' && active.escalated)) return null;
   const open = active.kind === 'task' ? active.task : ESCALATION;
@@ -56,6 +56,7 @@ export function taskOverdue(draft: Draft): void {
   const task = openTaskOf(draft);
   if (!task || task.spec.deadlineMs === null || draft.state.overdueTurn === draft.state.turn) return;
   draft.markOverdue();
+  draft.effect({ kind: 'move-task', turn: draft.state.turn, act: 'overdue', queue: null });
   for (const to of draft.score.queues[task.spec.queue]?.notify ?? []) {
     const subject = `A task is overdue in ${task.spec.queue}: ${draft.score.caseId}`;
     draft.effect({ kind: 'notify', to, subject, text: task.spec.ask });

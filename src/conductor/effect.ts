@@ -46,6 +46,14 @@ export type Effect =
       readonly reason: string;
       readonly by: string | null;
     }
+  /** The clock's word on an open task: late, or before another queue because nobody has acted. */
+  | {
+      readonly kind: 'move-task';
+      readonly turn: number;
+      readonly act: 'overdue' | 'escalated';
+      /** Where it goes; null: it stays. */
+      readonly queue: string | null;
+    }
   | { readonly kind: 'notify'; readonly to: string; readonly subject: string; readonly text: string }
   | {
       readonly kind: 'set-timer';

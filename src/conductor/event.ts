@@ -44,6 +44,18 @@ export type Happening =
   /** A wake-up call that could never be taken; `at` null: whatever the run stands at. `error`: why, where that is known. */
   | { readonly kind: 'wake-exhausted'; readonly at: Address | null; readonly error?: ErrorFacts }
   | { readonly kind: 'timer-fired'; readonly at: Address; readonly timer: string }
+  /** It was time to look whether anybody has acted on the open task. Read under lock. */
+  | {
+      readonly kind: 'task-unattended';
+      readonly at: Address;
+      /** The queue whose `escalate` the task follows, and how many levels of it are behind it. */
+      readonly queue: string;
+      readonly level: number;
+      /** When somebody last did something about it. */
+      readonly actedAt: Date;
+      /** Where it waits now. */
+      readonly waitsIn: string;
+    }
   /** A person answered a task. */
   | {
       readonly kind: 'task-resolved';

@@ -2,7 +2,7 @@
 import type { ErrorFacts } from '../core/error.ts';
 import type { Route, TaskSpec } from '../team/definition.ts';
 import type { Draft } from './draft.ts';
-import { type OpenTask, stepOf, type TaskKind, TIMERS } from './run.ts';
+import { type OpenTask, stepOf, type TaskKind, TIMERS, unattendedTimer } from './run.ts';
 
 /** The end of a run that a person closed where no route had foreseen it. */
 export const CLOSED_BY_PERSON = 'closed-by-person';
@@ -46,6 +46,8 @@ export function openTask(draft: Draft, step: string, open: OpenTask): void {
       text: open.error ? `${spec.ask} (${open.error.message})` : spec.ask,
     });
   }
+  const [level] = draft.score.queues[spec.queue]?.escalate ?? [];
+  if (level) draft.setTimer(step, unattendedTimer(spec.queue, 0), level.afterMs);
   if (spec.deadlineMs !== null) draft.setTimer(step, TIMERS.deadline, spec.deadlineMs);
   if (spec.safeDefault) draft.setTimer(step, TIMERS.safeDefault, spec.safeDefault.afterMs);
 }

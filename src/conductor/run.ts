@@ -2,7 +2,7 @@
 
 import type { ErrorFacts } from '../core/error.ts';
 import type { Priority } from '../core/priority.ts';
-import type { Step, WorkflowDefinition } from '../team/definition.ts';
+import type { QueueEscalation, Step, WorkflowDefinition } from '../team/definition.ts';
 
 /**
  * - `running`: an agent has work to do.
@@ -44,6 +44,17 @@ export const CONFLICT_BRANCH = 'rule-conflict';
 /** The timer of an ask that a step's `schedule` names: no occasion can be taken for one of `TIMERS`. */
 export function scheduleTimer(occasion: string): string {
   return `ask:${occasion}`;
+}
+
+/** The timer that looks whether anybody has acted on a task which follows that queue's `escalate`, so far along. */
+export function unattendedTimer(queue: string, level: number): string {
+  return `unattended:${queue}:${level}`;
+}
+
+/** The queue and the level of such a timer; null for any other. */
+export function unattendedParts(timer: string): { readonly queue: string; readonly level: number } | null {
+  const [kind, queue, level] = timer.split(':');
+  return kind === 'unattended' && queue && level ? { queue, level: Number(level) } : null;
 }
 
 /** A timer that was set for a time the data gave: it counts only while the data still gives that time. */
@@ -166,8 +177,10 @@ export interface Run {
 /** What the conductor must know besides the run: the steps it follows and where tasks may go. */
 export interface Score {
   readonly steps: readonly Step[];
-  /** Queue → groups that are told of its tasks. */
-  readonly queues: Readonly<Record<string, { readonly notify: readonly string[] }>>;
+  /** Queue → groups that are told of its tasks, and where a task goes that nobody acts on. */
+  readonly queues: Readonly<
+    Record<string, { readonly notify: readonly string[]; readonly escalate?: readonly QueueEscalation[] }>
+  >;
   /** Where tasks go that no route declares. */
   readonly reviewQueue: string;
   readonly caseId: string;

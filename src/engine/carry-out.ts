@@ -9,6 +9,7 @@ import { addConductorJob, addJob, type Ledger } from './ledger.ts';
 import { type Carrying, CONDUCTOR_NAME, messageRow, type Sent, whyAsked } from './message-row.ts';
 import { agentQueue } from './queues.ts';
 import { followersOf, scoreOf } from './score.ts';
+import { subjectOf } from './subject.ts';
 import type { RunRow } from './tables/runs.ts';
 
 const JOB_PRIORITY: Readonly<Record<Priority, number>> = { low: 0, normal: 1, high: 2, urgent: 3 };
@@ -67,6 +68,9 @@ class Clerk {
           answer: effect.reason,
           by: effect.by,
         });
+        return;
+      case 'move-task':
+        this.#ledger.taskMoves.push({ ...effect, run_id: row.run_id });
         return;
       case 'notify':
         this.notify(effect.to, effect.subject, effect.text);
@@ -170,6 +174,9 @@ class Clerk {
       priority: effect.priority,
       opened_at: now,
       deadline,
+      subject: subjectOf(team, row.case_id, this.#carrying.advance.run),
+      safe_answer: effect.safeDefault?.answer ?? null,
+      safe_at: effect.safeDefault ? later(now, effect.safeDefault.afterMs) : null,
     });
   }
 
@@ -226,8 +233,7 @@ class Clerk {
     const { row, now, advance: advanced } = this.#carrying;
     this.#message({ type: 'event', to: CONDUCTOR_NAME, notes: this.#said(`Ended: ${end}.`) });
     if (row.parent_run_id === null) {
-      const by = advanced.run.state.lastActor;
-      this.#ledger.ends.push({ caseId: row.case_id, end, now, by });
+      this.#ledger.ends.push({ caseId: row.case_id, end, now, by: advanced.run.state.lastActor });
       this.#startFollowers(end);
     }
     const step = row.path.at(-2);

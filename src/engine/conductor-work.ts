@@ -11,6 +11,7 @@ import { bossDatabase } from './queues.ts';
 import type { HappeningUnderLock } from './settle.ts';
 import { branchesOf } from './tables/runs.ts';
 import { reopenTask } from './tables/tasks.ts';
+import { timerHappening } from './task-timers.ts';
 
 /** Jobs of the conductor's queue. */
 export function prepareConductorWork(boss: PgBoss, queue: string, jobs: readonly Job<unknown>[]): Prepared[] {
@@ -86,7 +87,11 @@ function prepared(
 function happeningOf(boss: PgBoss, call: ConductorJob): Happening | HappeningUnderLock {
   switch (call.kind) {
     case 'timer':
-      return { kind: 'timer-fired', at: { step: call.step, turn: call.turn }, timer: call.timer };
+      return timerHappening({
+        runId: call.run_id,
+        at: { step: call.step, turn: call.turn },
+        timer: call.timer,
+      });
     case 'cancel':
       return { kind: 'cancelled', reason: call.reason };
     case 'start-check':

@@ -32,3 +32,28 @@ export function checkData(what: string, data: Readonly<Record<string, unknown>>)
     { details: { key: taken, taken: PAYLOAD_KEYS } },
   );
 }
+
+const MAX_TEXT = 10_000;
+const MAX_DATA = 1_000_000;
+
+/** Throws `door-invalid` for a text that is endless or no text; an empty one where it must say something. */
+export function checkText(what: string, key: string, text: string, mayBeEmpty = true): void {
+  let reason: string | null = null;
+  if (text.length > MAX_TEXT) reason = `is longer than ${MAX_TEXT} characters`;
+  else if (text.includes('\0') || !text.isWellFormed()) reason = 'holds a character that is no text';
+  else if (!mayBeEmpty && text.trim() === '') reason = 'is empty';
+  if (reason === null) return;
+  throw new BatonError('door-invalid', `${what} cannot be taken: its ${key} ${reason}.`, {
+    details: { key, given: text.slice(0, 100) },
+  });
+}
+
+/** Throws `door-invalid` for data of more characters than a person can have meant. */
+export function checkSize(what: string, data: Readonly<Record<string, unknown>>): void {
+  if (JSON.stringify(data).length <= MAX_DATA) return;
+  throw new BatonError(
+    'door-invalid',
+    `${what} cannot be taken: its data are longer than ${MAX_DATA} characters.`,
+    { details: { key: 'data' } },
+  );
+}

@@ -13,10 +13,13 @@ import { engineMigrations, migrate } from '../store/migrations.ts';
 import type { PostgresDatabase } from '../store/postgres-database.ts';
 import type { RunningTeam, RunStart, StartedRun, TeamCode } from '../team/define.ts';
 import type { Release } from '../team/definition.ts';
+import type { TaskAnswer } from '../team/inbox.ts';
 import { requireRules, rulesReader } from '../team/read-rules.ts';
 import { noticesOf, standingsOf } from './cases.ts';
-import { type Doors, resolveTask, signalCase, type TaskAnswer } from './doors.ts';
+import { type Doors, signalCase } from './doors.ts';
 import { uuidv7 } from './ids.ts';
+import { createInbox } from './inbox/inbox.ts';
+import { resolveTask } from './inbox/resolve.ts';
 import { createBoss, ensureQueues } from './queues.ts';
 import { Releases } from './releases.ts';
 import { keepSchedule, workSchedule } from './schedule.ts';
@@ -98,6 +101,7 @@ export class Engine<Services = unknown> {
       signal: (tx, caseId, event, payload, from) => this.#signal(tx, { caseId, event, payload, from }),
       messagesOf: (caseId) => messagesOfCase(options.database, options.release.team.id, caseId),
       standingsOf: (caseIds) => standingsOf(options.database, options.release.team.id, caseIds),
+      inbox: createInbox(this.#doors),
       noticesOf: (caseId) => noticesOf(options.database, options.release.team.id, caseId),
     };
   }

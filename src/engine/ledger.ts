@@ -21,7 +21,14 @@ import {
   type RunRow,
   updateRuns,
 } from './tables/runs.ts';
-import { closeTasks, insertTasks, type TaskClosing, type TaskRow } from './tables/tasks.ts';
+import {
+  closeTasks,
+  insertTasks,
+  moveTasks,
+  type TaskClosing,
+  type TaskMove,
+  type TaskRow,
+} from './tables/tasks.ts';
 
 /** An event for another case's run: its message is written into that run's log. */
 export interface Telling {
@@ -39,6 +46,8 @@ export interface Ledger {
   readonly jobs: Map<string, JobInsert[]>;
   readonly tasks: TaskRow[];
   readonly closings: TaskClosing[];
+  /** Open tasks that the clock moves. */
+  readonly taskMoves: TaskMove[];
   readonly notices: NoticeRow[];
   readonly tellings: Telling[];
   readonly cancellations: { readonly team: string; readonly runId: string; readonly turn: number }[];
@@ -56,6 +65,7 @@ export function emptyLedger(): Ledger {
     jobs: new Map(),
     tasks: [],
     closings: [],
+    taskMoves: [],
     notices: [],
     tellings: [],
     cancellations: [],
@@ -114,6 +124,7 @@ export async function writeLedger(
     appendMessages(tx, ledger.messages),
     // Closed before opened: a run that goes from one person's task to another's has one open at a time.
     closeTasks(tx, ledger.closings),
+    moveTasks(tx, ledger.taskMoves),
     insertTasks(tx, ledger.tasks),
     insertNotices(tx, ledger.notices),
     ...[...ledger.jobs].map(([queue, jobs]) => boss.insert(queue, jobs, { db: bossDatabase(tx) })),

@@ -18,6 +18,7 @@ import { applyWrites } from './apply-writes.ts';
 import { carryOut } from './carry-out.ts';
 import { againNow, recordReports } from './dependencies.ts';
 import { emptyLedger, type Ledger, writeLedger } from './ledger.ts';
+import { noteOvertaken } from './overtaken.ts';
 import { isPassing } from './passing.ts';
 import { bossDatabase } from './queues.ts';
 import type { Releases } from './releases.ts';
@@ -162,7 +163,10 @@ async function settleOne(
     }
   }
   const advanced = advance(score, before, { ...happening, ...event });
-  if (!advanced.changed) return null;
+  if (!advanced.changed) {
+    if (happening.kind === 'task-resolved') await noteOvertaken(tx, ledger, { row, happening, team, now });
+    return null;
+  }
   const next = carryOut(ledger, {
     row,
     team,

@@ -8,6 +8,7 @@ import type { ReadRules, RulesDefinition } from '../agent/rules.ts';
 import type { ErrorFacts } from '../core/error.ts';
 import type { Database, Transaction } from '../store/database.ts';
 import type { TeamHealth } from './health.ts';
+import type { Inbox } from './inbox.ts';
 
 export interface WriteContext {
   readonly now: Date;
@@ -76,6 +77,8 @@ export interface RunningTeam<Services = unknown> {
   messagesOf(caseId: string): Promise<unknown[]>;
   /** Where cases stand, by case. A case that has no run is left out. */
   standingsOf(caseIds: readonly string[]): Promise<ReadonlyMap<string, CaseStanding>>;
+  /** People's tasks: what waits, and what may be done with it. */
+  readonly inbox: Inbox;
   /** A case's notices, oldest first. */
   noticesOf(caseId: string): Promise<CaseNotice[]>;
 }

@@ -269,6 +269,24 @@ export interface AgentProfile {
   readonly instructions: string;
 }
 
+/** Where a task goes that nobody has acted on for so long. */
+export interface QueueEscalation {
+  /** Since it was opened, somebody acted, or the level before was carried out. */
+  readonly afterMs: number;
+  /** A queue of `team.yaml`. */
+  readonly to: string;
+  /** Groups that are told besides those of that queue. */
+  readonly notify: readonly string[];
+}
+
+export interface QueueDefinition {
+  readonly title: string;
+  /** Groups that are told of its tasks. */
+  readonly notify: readonly string[];
+  /** Levels, in order; empty: a task waits there for as long as it takes. */
+  readonly escalate: readonly QueueEscalation[];
+}
+
 export interface TeamDefinition {
   /** The folder's name. */
   readonly id: string;
@@ -282,8 +300,10 @@ export interface TeamDefinition {
   readonly beside: readonly string[];
   readonly workflows: Readonly<Record<string, WorkflowDefinition>>;
   readonly agents: Readonly<Record<string, AgentProfile>>;
+  /** Who or what a case is about, part by part. */
+  readonly subject: readonly TextExpression[];
   /** Where people's tasks wait. */
-  readonly queues: Readonly<Record<string, { readonly title: string; readonly notify: readonly string[] }>>;
+  readonly queues: Readonly<Record<string, QueueDefinition>>;
   /** When something outside counts as down; null: the team keeps no count. */
   readonly breaker: BreakerPolicy | null;
   /** Who is told of things. */

@@ -38,6 +38,7 @@ test('the schemas tell an editor the keys, the kinds of step and the form of a d
     'beside',
     'rules',
     'words',
+    'subject',
     'queues',
     'groups',
     'health',

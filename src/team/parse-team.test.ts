@@ -155,6 +155,13 @@ test('what is wrong with team.yaml is told at its place', () => {
         'team.yaml:5:34  There is no group "ofice".',
       ],
     ],
+    [
+      'name: G\ncase_prefix: G\nworkflow: greet\nqueues:\n  reception: { title: R, escalate: { after: 1 hour, to: recepton, notify: x } }\n',
+      [
+        'team.yaml:5:57  There is no queue "recepton". Did you mean "reception"? (allowed: reception)',
+        'team.yaml:5:75  There is no group "x".',
+      ],
+    ],
     ['name: G\nname: H\n', ['team.yaml:2:1  "name" stands here twice; the first is on line 1.']],
     ['\tname: G\n', ['team.yaml:1:1  This is not YAML: Tabs are not allowed as indentation.']],
     [

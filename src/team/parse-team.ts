@@ -11,7 +11,7 @@ import { fitsPattern, type KeptPatterns, keptPatterns, listedWords, WORDS_FILE }
 import { fileProblem, type Problem, sortProblems } from './problem.ts';
 import { type TeamRecoverySource, teamRecovery } from './schema/recovery.ts';
 import { teamSource } from './schema/team.ts';
-import { parseYaml, type YamlFile } from './yaml-file.ts';
+import { parseYaml, type YamlFile, type YamlPath } from './yaml-file.ts';
 import { checkYaml } from './zod-problems.ts';
 
 export interface ParsedTeam {
@@ -74,6 +74,9 @@ export function readTeam(files: TeamFiles, id: string): ReadTeam {
     if (workflow) problems.push(...triggerProblems(path, workflow, workflows));
   }
   const head = yaml && yaml.problems.length === 0 ? readHead(yaml, workflows, texts, problems) : null;
+  for (const [index, { source }] of (head?.subject ?? []).entries()) {
+    if (yaml) expressions.push({ yaml, path: ['subject', index], source, leadIn: 0, outputOf: null });
+  }
   if (!head || problems.length > 0) return { team: null, problems: sortProblems(problems), expressions };
   const team: TeamDefinition = { id, ...head, workflows: known(workflows), agents: known(agents) };
   return { team, problems: [], expressions };
@@ -222,6 +225,30 @@ function emptyPatterns(
   );
 }
 
+/** Queues may name only groups and queues there are. */
+function queueProblems(yaml: YamlFile, { queues, groups }: z.output<typeof teamSource>): Problem[] {
+  const problems: Problem[] = [];
+  const check = (kind: 'group' | 'queue', name: string, among: object, path: YamlPath): void => {
+    if (Object.hasOwn(among, name)) return;
+    const allowed = Object.keys(among);
+    const message = `There is no ${kind} "${name}".${didYouMean(name, allowed)}`;
+    problems.push(yaml.problem(path, message, { allowed }));
+  };
+  for (const [queue, { notify, escalate }] of Object.entries(queues)) {
+    const path = ['queues', queue];
+    for (const [index, group] of (notify ?? []).entries()) {
+      check('group', group, groups ?? {}, [...path, 'notify', index]);
+    }
+    for (const [index, level] of (escalate ?? []).entries()) {
+      check('queue', level.to, queues, [...path, 'escalate', index, 'to']);
+      for (const [at, group] of (level.notify ?? []).entries()) {
+        check('group', group, groups ?? {}, [...path, 'escalate', index, 'notify', at]);
+      }
+    }
+  }
+  return problems;
+}
+
 function readHead(
   yaml: YamlFile,
   compiled: ReadonlyMap<string, WorkflowDefinition | null>,
@@ -241,14 +268,7 @@ function readHead(
   problems.push(...besideProblems(yaml, beside, compiled), ...emptyPatterns(yaml, data, texts));
   problems.push(...recoveryProblems(yaml, data));
   const groups = data.groups ?? {};
-  for (const [queue, { notify }] of Object.entries(data.queues)) {
-    for (const [index, group] of (notify ?? []).entries()) {
-      if (Object.hasOwn(groups, group)) continue;
-      const allowed = Object.keys(groups);
-      const message = `There is no group "${group}".${didYouMean(group, allowed)}`;
-      problems.push(yaml.problem(['queues', queue, 'notify', index], message, { allowed }));
-    }
-  }
+  problems.push(...queueProblems(yaml, data));
   return {
     ...(data.id === undefined ? {} : { id: data.id }),
     name: data.name,
@@ -256,10 +276,19 @@ function readHead(
     casePrefix: data.case_prefix,
     workflow: data.workflow,
     beside,
+    subject: data.subject ?? [],
     queues: Object.fromEntries(
-      Object.entries(data.queues).map(([queue, { title, notify }]) => [
+      Object.entries(data.queues).map(([queue, { title, notify, escalate }]) => [
         queue,
-        { title, notify: notify ?? [] },
+        {
+          title,
+          notify: notify ?? [],
+          escalate: (escalate ?? []).map((level) => ({
+            afterMs: level.after,
+            to: level.to,
+            notify: level.notify ?? [],
+          })),
+        },
       ]),
     ),
     groups,

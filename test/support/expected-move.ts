@@ -83,6 +83,10 @@ function readAt(
     }
     case 'dependency-down':
       return other(readParked(known, step, event));
+    case 'task-unattended': {
+      const isOpen = isHere(known, step, event.at) && known.task !== null;
+      return other(isOpen && known.score.queues[event.queue]?.escalate?.[event.level] ? STAYS : NOTHING);
+    }
     default:
       return readAsk(known, step, event);
   }

@@ -57,11 +57,17 @@ export interface TinyTeamOptions {
   readonly recovery?: string;
   /** Files of rules by path; those that do not stand beside an agent are named in team.yaml. */
   readonly files?: Readonly<Record<string, string>>;
+  /** `escalate` of a queue (`review`, `desk`), as YAML on one line. */
+  readonly escalate?: Readonly<Record<string, string>>;
 }
 
 /** Agents' declared names are their ids with "Pro", so that the two cannot be taken for one another. */
 export function tinyTeam(options: TinyTeamOptions): TinyTeam {
   const shared = Object.keys(options.files ?? {}).filter((path) => !path.startsWith('agents/'));
+  const escalate = (queue: string): string => {
+    const levels = options.escalate?.[queue];
+    return levels ? `, escalate: ${levels}` : '';
+  };
   const files: Record<string, string> = {
     ...options.files,
     'team.yaml': `name: Tiny
@@ -70,8 +76,8 @@ workflow: flow
 beside: [${Object.keys(options.beside ?? {}).join(', ')}]
 rules: [${shared.join(', ')}]
 queues:
-  review: { title: Review desk, notify: [operations] }
-  desk: { title: Front desk, notify: [operations] }
+  review: { title: Review desk, notify: [operations]${escalate('review')} }
+  desk: { title: Front desk, notify: [operations]${escalate('desk')} }
 groups:
   operations: { title: Operations, channel: log }
   data-quality: { title: Data quality, channel: log }

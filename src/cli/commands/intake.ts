@@ -10,6 +10,7 @@ import { type Named, namesOf, readNamed } from '../inquiry-files.ts';
 import { logNotice } from '../log-file.ts';
 import { type OpenedTeam, withTeam } from '../open-team.ts';
 import { type Answer, EXIT, print, say } from '../output.ts';
+import { printable } from '../printable.ts';
 import { untilThrough } from '../until-at-rest.ts';
 
 interface IntakeOptions {
@@ -133,11 +134,6 @@ async function takeFile(engine: Engine<unknown>, file: IntakeFile): Promise<Inta
       problems: [{ file: file.name, line: null, message, expected: 'a file as the README describes it.' }],
     };
   }
-}
-
-/** A name from outside, fit to be printed: it can neither move the cursor nor begin a line of its own. */
-function printable(name: string): string {
-  return name.replace(/\p{C}/gu, '�');
 }
 
 function place(item: { readonly file: string; readonly line: number | null }): string {

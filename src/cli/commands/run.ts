@@ -8,7 +8,8 @@ import { messagesOfCase } from '../../message/log.ts';
 import type { CommandRun } from '../command.ts';
 import { logNotice } from '../log-file.ts';
 import { withTeam } from '../open-team.ts';
-import { type Answer, dataOption, EXIT, print } from '../output.ts';
+import { type Answer, EXIT, print } from '../output.ts';
+import { dataOf } from '../task-arguments.ts';
 import { untilThrough } from '../until-at-rest.ts';
 
 interface RunOptions {
@@ -54,7 +55,7 @@ export function runCommand(program: Command, run: CommandRun): void {
     .action(async (options: RunOptions) => {
       const { team } = program.opts<{ team?: string }>();
       const works = options.wait ?? false;
-      const data = dataOption(options.data);
+      const data = await dataOf(options.data === undefined ? [] : [options.data]);
       const answer = await withTeam(
         { team, workflow: options.workflow, needs: works ? 'work' : 'code' },
         async ({ engine, connection }) => {

@@ -129,6 +129,18 @@ export async function releaseOfRun(db: Queryable, runId: string): Promise<string
   return row.release_id;
 }
 
+/** Where the steps of a run are found: its release, its workflow, and its branch of it. Null where there is no such run. */
+export async function scoreOfRun(
+  db: Queryable,
+  runId: string,
+): Promise<Pick<RunRow, 'release_id' | 'workflow' | 'path'> | null> {
+  const rows = await db.query<Pick<RunRow, 'release_id' | 'workflow' | 'path'>>(
+    'SELECT release_id, workflow, path FROM baton.runs WHERE run_id = $1',
+    [runId],
+  );
+  return rows[0] ?? null;
+}
+
 /** The newest run of a case whatever its status, branches apart; null where there is none. */
 export async function latestRunOfCase(db: Queryable, team: string, caseId: string): Promise<string | null> {
   const rows = await db.query<{ run_id: string }>(

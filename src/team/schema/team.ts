@@ -4,10 +4,18 @@ import { keptPath } from '../kept-files.ts';
 import { healthSource } from './health.ts';
 import { teamRecovery } from './recovery.ts';
 import { notify } from './route.ts';
-import { idOf, keptFor, textOf } from './values.ts';
+import { durationOf, idOf, keptFor, oneOrMany, textExpression, textOf } from './values.ts';
 
 /** Schemas of Postgres and of the engine: a team's tables live in a schema of its own. */
 const RESERVED = /^(?:baton|pgboss|public|information-schema|pg-.*)$/;
+
+const escalation = z.strictObject({
+  after: durationOf(
+    'How long nobody has claimed, commented on, handed on or released the task. Each such act, and each level, begins the time anew.',
+  ),
+  to: idOf('a queue').describe('The queue that gets the task then.'),
+  notify: notify.optional().describe('Groups that are told besides those of that queue.'),
+});
 
 export const teamSource = z
   .strictObject({
@@ -56,12 +64,22 @@ export const teamSource = z
       .describe(
         'Word lists that belong to the code. A release keeps their digests: a run goes by those on disk, and a change shows as another release.',
       ),
+    subject: oneOrMany(textExpression, 'an expression')
+      .optional()
+      .describe(
+        "Who or what a case is about, for the list of people's tasks: expressions in CEL over `data`, joined by commas; one that gives nothing is left out.",
+      ),
     queues: z
       .record(
         idOf('a queue'),
         z.strictObject({
           title: textOf('The title', 120).describe('What people call this queue.'),
           notify: notify.optional().describe('Groups that are told of each new task.'),
+          escalate: oneOrMany(escalation, 'a level of escalation')
+            .optional()
+            .describe(
+              'Where a task goes that nobody acts on: one level, or several in order. Left out: it waits here.',
+            ),
         }),
       )
       .refine((queues) => Object.keys(queues).length > 0, {

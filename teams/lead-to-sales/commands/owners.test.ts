@@ -7,6 +7,7 @@ import type { RunningTeam } from 'baton';
 import { openTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import type { DeskServices } from '../services.ts';
 import { allOwners, ownerById } from '../store/owners.ts';
+import { noInbox } from '../testing/a-team.ts';
 import { anOwner, saveLead, saveOwners } from '../testing/sales-floor.ts';
 import { readShipped } from '../testing/shipped-rules.ts';
 import { importOwners } from './import-owners.ts';
@@ -44,6 +45,7 @@ function owners(options: Record<string, unknown> = {}) {
     signal: async () => false,
     messagesOf: async () => [],
     standingsOf: async () => new Map(),
+    inbox: noInbox,
     noticesOf: async () => [],
   };
   return ownersCommand.run(team, [], options);

@@ -3,6 +3,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import type { RunningTeam } from 'baton';
 import { openTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import type { DeskServices } from '../services.ts';
+import { noInbox } from '../testing/a-team.ts';
 import { anOwner, saveLead, saveOwners } from '../testing/sales-floor.ts';
 import { readShipped } from '../testing/shipped-rules.ts';
 import { respondCommand } from './respond.ts';
@@ -48,6 +49,7 @@ function team(): RunningTeam<DeskServices> {
     },
     messagesOf: async () => [],
     standingsOf: async () => new Map(),
+    inbox: noInbox,
     noticesOf: async () => [],
   };
 }

@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { BatonError, type RunningTeam, type RunStart, type StartedRun } from 'baton';
 import { openTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import type { DeskServices } from '../services.ts';
+import { noInbox } from '../testing/a-team.ts';
 import { readShipped } from '../testing/shipped-rules.ts';
 import { takeIn } from './take-in.ts';
 
@@ -33,6 +34,7 @@ describe('taking in', () => {
       signal: async () => false,
       messagesOf: async () => [],
       standingsOf: async () => new Map(),
+      inbox: noInbox,
       noticesOf: async () => [],
     };
   }

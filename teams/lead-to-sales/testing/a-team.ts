@@ -1,8 +1,30 @@
 /** For tests of commands: a team with real tables; what it is told and asks of the engine is given. */
 import { join } from 'node:path';
-import type { CaseStanding, CaseTask, Database, RunningTeam } from 'baton';
+import {
+  BatonError,
+  type CaseStanding,
+  type CaseTask,
+  type Database,
+  type Inbox,
+  type RunningTeam,
+} from 'baton';
 import type { DeskServices } from '../services.ts';
 import { readShipped } from './shipped-rules.ts';
+
+/** People's tasks are the engine's: a team on tables alone has none. */
+export const noInbox: Inbox = {
+  list: async () => [],
+  show: refuse,
+  claim: refuse,
+  release: refuse,
+  reassign: refuse,
+  comment: refuse,
+  resolve: refuse,
+};
+
+function refuse(): Promise<never> {
+  return Promise.reject(new BatonError('task-unknown', 'There are no tasks here.'));
+}
 
 /** A team on these tables; a case without a standing given has no run. */
 export function aTeam(
@@ -20,6 +42,7 @@ export function aTeam(
     signal: async () => false,
     messagesOf: async () => [],
     standingsOf: async () => new Map(),
+    inbox: noInbox,
     noticesOf: async () => [],
     ...given,
   };
