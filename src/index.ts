@@ -18,6 +18,9 @@ export {
 export { BatonError, type BatonErrorOptions, type ErrorFacts, errorFacts } from './core/error.ts';
 export type { Priority } from './core/priority.ts';
 export { type Evidence, evidence, type Fact, factOf, isQuotedFrom } from './mind/evidence.ts';
+export { senderFrom } from './notify/address.ts';
+export type { Delivery } from './notify/channel.ts';
+export type { Mail, Mailer } from './notify/smtp.ts';
 export type { Database, Queryable, Transaction } from './store/database.ts';
 export {
   type CaseEnd,
@@ -31,6 +34,7 @@ export {
   type IntakeProblem,
   type IntakeReceipt,
   type IntakeResult,
+  type Person,
   type RunningTeam,
   type RunStart,
   type ServicesContext,

@@ -9,6 +9,7 @@ import { checkCommand } from './commands/check.ts';
 import { demoCommand } from './commands/demo.ts';
 import { inboxCommand } from './commands/inbox.ts';
 import { intakeCommand } from './commands/intake.ts';
+import { noticesCommand } from './commands/notices.ts';
 import { resolveCommand } from './commands/resolve.ts';
 import { runCommand } from './commands/run.ts';
 import { startCommand } from './commands/start.ts';
@@ -26,6 +27,7 @@ const COMMANDS = [
   runCommand,
   inboxCommand,
   resolveCommand,
+  noticesCommand,
   statusCommand,
   checkCommand,
 ];

@@ -45,6 +45,6 @@ export function taskOverdue(draft: Draft): void {
   draft.markOverdue();
   for (const to of draft.score.queues[task.spec.queue]?.notify ?? []) {
     const subject = `A task is overdue in ${task.spec.queue}: ${draft.score.caseId}`;
-    draft.effect({ kind: 'notify', to, subject, text: task.spec.ask });
+    draft.effect({ kind: 'notify', to, subject, text: task.spec.ask, queue: task.spec.queue });
   }
 }

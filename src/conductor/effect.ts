@@ -44,7 +44,14 @@ export type Effect =
       readonly reason: string;
       readonly by: string | null;
     }
-  | { readonly kind: 'notify'; readonly to: string; readonly subject: string; readonly text: string }
+  | {
+      readonly kind: 'notify';
+      readonly to: string;
+      readonly subject: string;
+      readonly text: string;
+      /** The queue whose task it tells of. */
+      readonly queue?: string;
+    }
   | {
       readonly kind: 'set-timer';
       readonly step: string;

@@ -2,8 +2,10 @@
 import { hostname } from 'node:os';
 import pg from 'pg';
 import type { PgBoss } from 'pg-boss';
+import type { LogWriter } from '../notify/log-channel.ts';
+import { openChannels } from '../notify/open-channels.ts';
 import type { PostgresDatabase } from '../store/postgres-database.ts';
-import type { TeamCode } from '../team/define.ts';
+import type { RunningTeam, TeamCode } from '../team/define.ts';
 import type { Release } from '../team/definition.ts';
 import { prepareAgentWork } from './agent-work.ts';
 import { prepareConductorWork, prepareExhaustedWork } from './conductor-work.ts';
@@ -11,12 +13,12 @@ import { Heartbeats } from './heartbeats.ts';
 import { uuidv7 } from './ids.ts';
 import { Mailbox, type MailboxOptions } from './mailbox.ts';
 import { Outbox } from './outbox.ts';
+import { OutsideMail } from './outside-mail.ts';
 import { createPace } from './pace.ts';
 import { agentQueue, conductorQueue, deadLetterQueue } from './queues.ts';
 import type { Releases } from './releases.ts';
 import { Settler } from './settler.ts';
 import { Solitude } from './solitude.ts';
-import type { StoredNotice } from './tables/notices.ts';
 import { removeWorker, reportWorker, type WorkerRow } from './tables/workers.ts';
 import { WakeListener } from './wake.ts';
 
@@ -33,13 +35,14 @@ export interface WorkerOptions {
   readonly releases: Releases;
   // biome-ignore lint/suspicious/noExplicitAny: the engine hands a team's services through, it does not read them
   readonly code: TeamCode<any>;
-  readonly services: unknown;
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  readonly team: RunningTeam<any>;
   /** Whose wake-up calls are this engine's own. */
   readonly self: string;
   /** How often each queue is looked at without a call. Default 500 ms. */
   readonly pollMs?: number | undefined;
-  /** The log channel of notices. What throws is delivered again. */
-  onNotice(notice: StoredNotice): void | Promise<void>;
+  /** Where the log channel writes. A notice it throws for is offered again. */
+  readonly onNotice: LogWriter;
   onTrouble(error: Error): void;
   /** Called after each commit with the queues that have new work. */
   onSettled(queues: readonly string[]): void;
@@ -51,13 +54,15 @@ export class Worker {
   readonly #settler: Settler;
   readonly #listener: WakeListener;
   readonly #outbox: Outbox;
+  readonly #outsideMail: OutsideMail;
   readonly #database: PostgresDatabase;
   readonly #self: WorkerRow;
   readonly #onTrouble: (error: Error) => void;
   #reporting: NodeJS.Timeout | null = null;
 
   constructor(options: WorkerOptions) {
-    const { database, boss, release, releases, code, services, onTrouble, onSettled } = options;
+    const { database, boss, release, releases, code, team, onTrouble, onSettled } = options;
+    const { services } = team;
     this.#database = database;
     this.#onTrouble = onTrouble;
     this.#self = {
@@ -106,7 +111,17 @@ export class Worker {
       queue: deadLetters,
       prepare: async (jobs) => prepareExhaustedWork(deadLetters, jobs, onTrouble),
     });
-    this.#outbox = new Outbox(database, { team: release.team.id, log: options.onNotice, onTrouble });
+    this.#outbox = new Outbox(database, {
+      team: release.team,
+      channels: openChannels(release.team.channels, {
+        env: process.env,
+        log: options.onNotice,
+        now: () => new Date(),
+      }),
+      people: async (db, ids) => (await code.people?.(db, ids)) ?? new Map(),
+      onTrouble,
+    });
+    this.#outsideMail = new OutsideMail(code, team, onTrouble);
     this.#listener = new WakeListener(() => connect(database.url), {
       self: options.self,
       onWake: (queues) => this.wake(queues),
@@ -125,6 +140,7 @@ export class Worker {
     await this.#listener.start();
     for (const mailbox of this.#mailboxes.values()) mailbox.start();
     this.#outbox.start();
+    this.#outsideMail.start();
   }
 
   wake(queues: readonly string[]): void {
@@ -137,7 +153,7 @@ export class Worker {
     clearTimeout(timer);
     this.#heartbeats.stop();
     await this.#listener.stop();
-    await this.#outbox.stop();
+    await Promise.all([this.#outbox.stop(graceMs), this.#outsideMail.stop(graceMs)]);
     if (this.#reporting) clearInterval(this.#reporting);
     await removeWorker(this.#database, this.#self.worker_id).catch(this.#onTrouble);
   }

@@ -5,6 +5,7 @@
 
 import type { ErrorFacts } from '../core/error.ts';
 import type { Priority } from '../core/priority.ts';
+import type { ChannelConfig, NoticeRules, Preference } from '../notify/config.ts';
 
 /** A condition in CEL, compiled once. `source` is what the file says. */
 export interface Condition {
@@ -226,9 +227,22 @@ export interface TeamDefinition {
   readonly workflows: Readonly<Record<string, WorkflowDefinition>>;
   readonly agents: Readonly<Record<string, AgentProfile>>;
   /** Where people's tasks wait. */
-  readonly queues: Readonly<Record<string, { readonly title: string; readonly notify: readonly string[] }>>;
+  readonly queues: Readonly<Record<string, QueueDefinition>>;
   /** Who is told of things. */
-  readonly groups: Readonly<Record<string, { readonly title: string; readonly channel: 'log' }>>;
+  readonly groups: Readonly<Record<string, Preference & { readonly title: string }>>;
+  /** How notices leave, beside the log. */
+  readonly channels: Readonly<Record<string, ChannelConfig>>;
+  /** How people want to be told, by id; `everybody` for all others. */
+  readonly people: Readonly<Record<string, Preference>>;
+  readonly noticeRules: NoticeRules;
+}
+
+export interface QueueDefinition {
+  readonly title: string;
+  /** Groups that are told of each new task. */
+  readonly notify: readonly string[];
+  /** How they are told, where the queue has it otherwise than the group. */
+  readonly notices?: Preference | undefined;
 }
 
 /**

@@ -40,6 +40,9 @@ test('the schemas tell an editor the keys, the kinds of step and the form of a d
     'words',
     'queues',
     'groups',
+    'channels',
+    'people',
+    'notices',
   ]);
 });
 

@@ -30,8 +30,10 @@ import { whyNotCommand } from './commands/why-not.ts';
 import { demo } from './demo/demo.ts';
 import { deskIdentityRules } from './identity/rules.ts';
 import { takeIn } from './intake/take-in.ts';
+import { deliverMails } from './nurturing/deliver-mails.ts';
 import { deskLibrary } from './nurturing/library.ts';
 import { closeCase } from './on-end.ts';
+import { peopleOf } from './people.ts';
 import type { DeskServices } from './services.ts';
 import { deskCalendars } from './working-calendar.ts';
 import { assignOwner } from './writes/assign-owner.ts';
@@ -80,6 +82,8 @@ export default defineTeam<DeskServices>({
   ],
   intake: takeIn,
   onEnd: closeCase,
+  people: peopleOf,
+  deliverMail: deliverMails,
   commands: [
     leadsCommand,
     leadCommand,

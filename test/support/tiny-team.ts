@@ -16,8 +16,8 @@ import {
 import type { RunState } from '../../src/conductor/run.ts';
 import { type Engine, openEngine } from '../../src/engine/engine.ts';
 import { isConflict } from '../../src/engine/passing.ts';
-import type { StoredNotice } from '../../src/engine/tables/notices.ts';
 import { openTasks, type StoredTask, tasksOfCases } from '../../src/engine/tables/tasks.ts';
+import type { LoggedNotice } from '../../src/notify/log-channel.ts';
 import type { Queryable } from '../../src/store/database.ts';
 import { openDatabase } from '../../src/store/postgres-database.ts';
 import type { Release } from '../../src/team/definition.ts';
@@ -53,6 +53,12 @@ export interface TinyTeamOptions {
   readonly writes?: Readonly<Record<string, WriteDefinition<any, any>>>;
   /** Rules that no agent owns. */
   readonly rules?: TeamCode['rules'];
+  /** What team.yaml says of notices beside its one group `operations`, as YAML. */
+  readonly notices?: string;
+  /** How the group is told. Default `channel: log`. */
+  readonly operations?: string;
+  /** What the queue `review` says of its notices, such as `notices: { channel: chat }`. */
+  readonly queueNotices?: string;
   /** Files of rules by path; those that do not stand beside an agent are named in team.yaml. */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -68,10 +74,11 @@ workflow: flow
 beside: [${Object.keys(options.beside ?? {}).join(', ')}]
 rules: [${shared.join(', ')}]
 queues:
-  review: { title: Review desk, notify: [operations] }
+  review: { title: Review desk, notify: [operations], ${options.queueNotices ?? ''} }
   desk: { title: Front desk, notify: [operations] }
 groups:
-  operations: { title: Operations, channel: log }
+  operations: { title: Operations, ${options.operations ?? 'channel: log'} }
+${options.notices ?? ''}
 `,
     'workflows/flow.yaml': workflowText('Flow', options.trigger ?? 'event: case-arrived', options.steps),
   };
@@ -114,7 +121,7 @@ export interface OpenOptions {
   readonly works?: boolean;
   /** Default 100 ms. */
   readonly pollMs?: number;
-  readonly onNotice?: (notice: StoredNotice) => void | Promise<void>;
+  readonly onNotice?: (notice: LoggedNotice) => void | Promise<void>;
 }
 
 /** A database, the engines of one test on it, and what went wrong in them. Closed when the test is over. */

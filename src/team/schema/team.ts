@@ -1,6 +1,7 @@
 /** `team.yaml` as it is written. */
 import { z } from 'zod';
 import { keptPath } from '../kept-files.ts';
+import { channels, noticeRules, people, preferenceKeys } from './notices.ts';
 import { notify } from './route.ts';
 import { idOf, textOf } from './values.ts';
 
@@ -60,6 +61,10 @@ export const teamSource = z
         z.strictObject({
           title: textOf('The title', 120).describe('What people call this queue.'),
           notify: notify.optional().describe('Groups that are told of each new task.'),
+          notices: z
+            .strictObject(preferenceKeys)
+            .optional()
+            .describe("How notices of this queue's tasks leave; what is left out is as the group says."),
         }),
       )
       .refine((queues) => Object.keys(queues).length > 0, {
@@ -71,10 +76,13 @@ export const teamSource = z
         idOf('a group'),
         z.strictObject({
           title: textOf('The title', 120).describe('What people call this group.'),
-          channel: z.literal('log').describe('How its notices leave.'),
+          ...preferenceKeys,
         }),
       )
       .optional()
       .describe('Who is told of things.'),
+    channels: channels.optional(),
+    people: people.optional(),
+    notices: noticeRules.optional(),
   })
   .meta({ title: 'Baton team' });

@@ -45,6 +45,7 @@ function owners(options: Record<string, unknown> = {}) {
     messagesOf: async () => [],
     standingsOf: async () => new Map(),
     noticesOf: async () => [],
+    mailer: null,
   };
   return ownersCommand.run(team, [], options);
 }

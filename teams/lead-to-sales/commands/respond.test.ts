@@ -49,6 +49,7 @@ function team(): RunningTeam<DeskServices> {
     messagesOf: async () => [],
     standingsOf: async () => new Map(),
     noticesOf: async () => [],
+    mailer: null,
   };
 }
 

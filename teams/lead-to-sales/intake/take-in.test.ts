@@ -34,6 +34,7 @@ describe('taking in', () => {
       messagesOf: async () => [],
       standingsOf: async () => new Map(),
       noticesOf: async () => [],
+      mailer: null,
     };
   }
 

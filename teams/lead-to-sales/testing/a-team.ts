@@ -21,6 +21,7 @@ export function aTeam(
     messagesOf: async () => [],
     standingsOf: async () => new Map(),
     noticesOf: async () => [],
+    mailer: null,
     ...given,
   };
 }
