@@ -36,11 +36,13 @@ export async function deliverMails(team: Team, mailer: Mailer, signal: AbortSign
     const due = await dueMails(database, BATCH);
     for (const { mail_id, to_address } of due) {
       if (signal.aborted) return;
-      const mail = await database.transaction((tx) => claim(tx, mail_id, to_address, team));
+      const begun = await team.now();
+      const mail = await database.transaction((tx) => claim(tx, mail_id, to_address, begun));
       if (mail === null) continue;
       const attempt = AbortSignal.any([signal, AbortSignal.timeout(ATTEMPT_MS)]);
       const delivery = await send(mailer, mail, attempt);
-      await database.transaction(async (tx) => record(team, tx, mail, delivery, await team.now()));
+      const ended = await team.now();
+      await database.transaction((tx) => record(team, tx, mail, delivery, ended));
     }
     if (due.length < BATCH) return;
   }
@@ -51,12 +53,12 @@ async function claim(
   tx: Transaction,
   mailId: number,
   address: string,
-  team: Team,
+  now: Date,
 ): Promise<OutgoingMail | null> {
   await lockAddress(tx, address);
   const mail = await claimMail(tx, mailId);
   if (mail === null) return null;
-  const reason = await refusalOf(tx, mail, await team.now());
+  const reason = await refusalOf(tx, mail, now);
   if (reason === null) return mail;
   await recordMail(tx, { mail_id: mailId, status: 'withdrawn', reason, next_try_at: null });
   return null;
