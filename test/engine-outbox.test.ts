@@ -6,6 +6,7 @@ import { noticesOfCase, type StoredNotice } from '../src/engine/tables/notices.t
 import type { Channel, Delivery, OutgoingMessage } from '../src/notify/channel.ts';
 import type { LoggedNotice } from '../src/notify/log-channel.ts';
 import { moveClock, readClock } from '../src/store/clock.ts';
+import type { Database } from '../src/store/database.ts';
 import type { Person } from '../src/team/define.ts';
 import {
   type Desk,
@@ -67,8 +68,14 @@ function recorded(answer: (attempt: Sent, count: number) => Delivery | Promise<D
 const delivered: Delivery = { kind: 'delivered' };
 
 /** An outbox of its own on what an engine that does not deliver has left. */
-function outboxOf(desk: Desk, of: TinyTeam, channel: Channel, given: Partial<OutboxOptions> = {}): Outbox {
-  return new Outbox(desk.database, {
+function outboxOf(
+  desk: Desk,
+  of: TinyTeam,
+  channel: Channel,
+  given: Partial<OutboxOptions> = {},
+  database: Database = desk.database,
+): Outbox {
+  return new Outbox(database, {
     team: of.release.team,
     channels: new Map([
       ['log', channel],
@@ -170,6 +177,31 @@ test('a worker that comes back after its claim was taken over writes nothing', a
       ['sent', null],
     ],
   );
+});
+
+test('what was sent while the database was away is recorded when it is back, and not sent again', async (context) => {
+  const desk = await openDesk(context);
+  await leave(desk, team, 'CASE-1');
+  let isAway = false;
+  const database: Database = {
+    query: (text, values) =>
+      isAway ? Promise.reject(new Error('the database is away')) : desk.database.query(text, values),
+    transaction: (work) => desk.database.transaction(work),
+    close: async () => undefined,
+  };
+  const { channel, attempts } = recorded(() => {
+    isAway = true;
+    return delivered;
+  });
+  const outbox = outboxOf(desk, team, channel, {}, database);
+  assert.equal(await outbox.deliver(), 0);
+  assert.equal(await countUnsent(desk), 2);
+  isAway = false;
+  await desk.database.query(
+    "UPDATE baton.notices SET claimed_until = pg_catalog.now() - interval '1 second'",
+  );
+  await outbox.deliver();
+  assert.deepEqual([await countUnsent(desk), attempts.length], [0, 2]);
 });
 
 test('a notice that fails holds no other up, and waits longer each time until it is taken', async (context) => {

@@ -27,9 +27,9 @@ import {
 const POLL_MS = 1_000;
 const PLAN_BATCH = 500;
 const DIGEST_MOST = 200;
-const ATTEMPT_MS = 30_000;
+const ATTEMPT_MS = 20_000;
 /** Longer than an attempt: who is still sending keeps its claim. */
-const LEASE_MARGIN_MS = 60_000;
+const LEASE_MARGIN_MS = 40_000;
 
 export interface OutboxOptions {
   readonly team: TeamDefinition;
@@ -37,7 +37,7 @@ export interface OutboxOptions {
   /** What the team's tables know of these recipients. */
   people(db: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, Person>>;
   onTrouble(error: Error): void;
-  /** How long one attempt may take. Default 30 s. */
+  /** How long one attempt may take. Default 20 s. */
   readonly attemptMs?: number | undefined;
 }
 
@@ -94,6 +94,7 @@ export class Outbox {
 
   /** Plans, and sets every channel going that is not; gives what is under way. */
   async #look(): Promise<Promise<number>[]> {
+    if (this.#unrecorded.length > 0) await this.#record([]);
     while ((await this.#plan()) === PLAN_BATCH);
     for (const [name, channel] of this.#options.channels) {
       if (this.#lanes.has(name)) continue;
@@ -181,13 +182,19 @@ export class Outbox {
     return delivery.kind === 'delivered' ? notices.length : 0;
   }
 
-  /** What ends while others are being recorded shares the next statement. */
+  /** What ends while others are being recorded shares the next statement; what cannot be now is with the next look. */
   async #record(outcomes: readonly Outcome[]): Promise<void> {
     this.#unrecorded.push(...outcomes);
     const after = this.#recording.catch(() => undefined);
     this.#recording = after.then(async () => {
       const taken = this.#unrecorded.splice(0);
-      if (taken.length > 0) await recordOutcomes(this.#database, taken);
+      if (taken.length === 0) return;
+      try {
+        await recordOutcomes(this.#database, taken);
+      } catch (thrown) {
+        this.#unrecorded.push(...taken);
+        throw thrown;
+      }
     });
     await this.#recording;
   }
