@@ -28,6 +28,9 @@ export {
 } from './core/findings.ts';
 export type { Priority } from './core/priority.ts';
 export { type Evidence, evidence, type Fact, factOf, isQuotedFrom } from './mind/evidence.ts';
+export { senderFrom } from './notify/address.ts';
+export type { Delivery } from './notify/channel.ts';
+export type { Mail, Mailer } from './notify/smtp.ts';
 export type { Database, Queryable, Transaction } from './store/database.ts';
 export {
   type CaseEnd,
@@ -41,6 +44,7 @@ export {
   type IntakeProblem,
   type IntakeReceipt,
   type IntakeResult,
+  type Person,
   type RetentionKind,
   type RunningTeam,
   type RunStart,

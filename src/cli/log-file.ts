@@ -2,7 +2,7 @@
 import { appendFileSync, existsSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorFacts } from '../core/error.ts';
-import type { StoredNotice } from '../engine/tables/notices.ts';
+import type { LoggedNotice } from '../notify/log-channel.ts';
 import type { Connection } from '../store/embedded-postgres.ts';
 
 /** Where the log is written; null: to standard error, for a server of yours there is no folder of ours. */
@@ -52,7 +52,7 @@ export function logTrouble(connection: Connection, error: Error): void {
 }
 
 /** Throws where it cannot be written: the notice then stays unsent. */
-export function logNotice(connection: Connection, notice: StoredNotice): void {
+export function logNotice(connection: Connection, notice: LoggedNotice): void {
   const { case_id, recipient, subject, text, idempotency_key } = notice;
   write(connection, { level: 'notice', case_id, to: recipient, subject, text, idempotency_key });
 }

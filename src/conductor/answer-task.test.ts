@@ -26,6 +26,7 @@ test("a person's step opens a task, tells its queue and whoever the step names, 
       to: 'reviewers',
       subject: 'A task waits in review: CASE-1',
       text: 'Is this right?',
+      queue: 'review',
     },
     { kind: 'set-timer', step: 'hand-off', turn: 1, timer: 'deadline', afterMs: 4000 },
     { kind: 'notify', to: 'managers', subject: 'Hand this over', text: 'CASE-1: Hand this over' },
@@ -131,6 +132,7 @@ test('a deadline that passes tells the queue once, and the task stays open', () 
       to: 'reviewers',
       subject: 'A task is overdue in review: CASE-1',
       text: 'Is this right?',
+      queue: 'review',
     },
   ]);
   assert.equal(play.state.status, 'in-review');

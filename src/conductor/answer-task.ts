@@ -59,6 +59,6 @@ export function taskOverdue(draft: Draft): void {
   draft.effect({ kind: 'move-task', turn: draft.state.turn, act: 'overdue', queue: null });
   for (const to of draft.score.queues[task.spec.queue]?.notify ?? []) {
     const subject = `A task is overdue in ${task.spec.queue}: ${draft.score.caseId}`;
-    draft.effect({ kind: 'notify', to, subject, text: task.spec.ask });
+    draft.effect({ kind: 'notify', to, subject, text: task.spec.ask, queue: task.spec.queue });
   }
 }

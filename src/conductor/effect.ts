@@ -54,7 +54,14 @@ export type Effect =
       /** Where it goes; null: it stays. */
       readonly queue: string | null;
     }
-  | { readonly kind: 'notify'; readonly to: string; readonly subject: string; readonly text: string }
+  | {
+      readonly kind: 'notify';
+      readonly to: string;
+      readonly subject: string;
+      readonly text: string;
+      /** The queue whose task it tells of. */
+      readonly queue?: string;
+    }
   | {
       readonly kind: 'set-timer';
       readonly step: string;

@@ -44,6 +44,7 @@ export function openTask(draft: Draft, step: string, open: OpenTask): void {
       to,
       subject: `A task waits in ${spec.queue}: ${draft.score.caseId}`,
       text: open.error ? `${spec.ask} (${open.error.message})` : spec.ask,
+      queue: spec.queue,
     });
   }
   const [level] = draft.score.queues[spec.queue]?.escalate ?? [];

@@ -73,7 +73,7 @@ class Clerk {
         this.#ledger.taskMoves.push({ ...effect, run_id: row.run_id });
         return;
       case 'notify':
-        this.notify(effect.to, effect.subject, effect.text);
+        this.notify(effect.to, effect.subject, effect.text, effect.queue);
         return;
       case 'set-timer': {
         const { step, turn, timer, afterMs } = effect;
@@ -95,7 +95,7 @@ class Clerk {
     }
   }
 
-  notify(to: string, subject: string, text: string): void {
+  notify(to: string, subject: string, text: string, queue?: string): void {
     const { row, team, now, advance: advanced } = this.#carrying;
     this.#notices += 1;
     this.#ledger.notices.push({
@@ -107,6 +107,8 @@ class Clerk {
       channel: team.groups[to]?.channel ?? 'log',
       subject,
       text,
+      queue: queue ?? null,
+      urgent: advanced.run.state.priority === 'urgent',
       created_at: now,
     });
     const body = { notice: { subject, text } };

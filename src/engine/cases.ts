@@ -59,6 +59,7 @@ export async function noticesOf(db: Queryable, team: string, caseId: string): Pr
     subject: notice.subject,
     text: notice.text,
     createdAt: notice.created_at,
+    status: notice.status,
     sentAt: notice.sent_at,
   }));
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { PgBoss } from 'pg-boss';
 import { BatonError } from '../core/error.ts';
 import { messagesOfCase } from '../message/log.ts';
+import { openOutsideMailer } from '../notify/open-channels.ts';
 import { readClock } from '../store/clock.ts';
 import type { Database, Transaction } from '../store/database.ts';
 import { engineMigrations, migrate } from '../store/migrations.ts';
@@ -103,6 +104,7 @@ export class Engine<Services = unknown> {
       standingsOf: (caseIds) => standingsOf(options.database, options.release.team.id, caseIds),
       inbox: createInbox(this.#doors),
       noticesOf: (caseId) => noticesOf(options.database, options.release.team.id, caseId),
+      mailer: openOutsideMailer(options.release.team.channels, process.env),
     };
   }
 
@@ -175,7 +177,7 @@ export class Engine<Services = unknown> {
       release: this.release,
       releases: this.#releases,
       code: this.code,
-      services: this.team.services,
+      team: this.team,
       self: this.#self,
       onTrouble: this.#onTrouble,
       onSettled: (queues) => this.wake(queues),

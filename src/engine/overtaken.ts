@@ -38,6 +38,8 @@ export async function noteOvertaken(
     channel: team.groups[by]?.channel ?? 'log',
     subject: `Your answer came too late: ${row.case_id}`,
     text: `Task ${task.task_id} (${task.ask}) had been answered with "${answer}" when the case had just gone on without it.`,
+    queue: null,
+    urgent: false,
     created_at: now,
   });
 }

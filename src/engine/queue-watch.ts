@@ -72,6 +72,8 @@ async function warn(
     channel: team.groups[recipient]?.channel ?? 'log',
     subject,
     text,
+    queue: null,
+    urgent: false,
     created_at: now,
   }));
   await insertNotices(tx, notices);

@@ -3,8 +3,10 @@ import { hostname } from 'node:os';
 import pg from 'pg';
 import type { PgBoss } from 'pg-boss';
 import { BatonError } from '../core/error.ts';
+import type { LogWriter } from '../notify/log-channel.ts';
+import { openChannels } from '../notify/open-channels.ts';
 import { openDatabase, type PostgresDatabase } from '../store/postgres-database.ts';
-import type { TeamCode } from '../team/define.ts';
+import type { RunningTeam, TeamCode } from '../team/define.ts';
 import type { AgentProfile, Release, TeamDefinition } from '../team/definition.ts';
 import { prepareAgentWork } from './agent-work.ts';
 import { prepareConductorWork, prepareExhaustedWork } from './conductor-work.ts';
@@ -12,6 +14,7 @@ import { Heartbeats } from './heartbeats.ts';
 import { uuidv7 } from './ids.ts';
 import { Mailbox, type MailboxOptions } from './mailbox.ts';
 import { Outbox } from './outbox.ts';
+import { OutsideMail } from './outside-mail.ts';
 import { createPace } from './pace.ts';
 import { watchQueues } from './queue-watch.ts';
 import { agentQueue, conductorQueue, deadLetterQueue } from './queues.ts';
@@ -19,7 +22,6 @@ import type { Releases } from './releases.ts';
 import { Retention } from './retention.ts';
 import { Settler } from './settler.ts';
 import { Solitude } from './solitude.ts';
-import type { StoredNotice } from './tables/notices.ts';
 import { removeWorker, reportWorker, type WorkerRow } from './tables/workers.ts';
 import { WakeListener } from './wake.ts';
 
@@ -38,15 +40,16 @@ export interface WorkerOptions {
   readonly releases: Releases;
   // biome-ignore lint/suspicious/noExplicitAny: the engine hands a team's services through, it does not read them
   readonly code: TeamCode<any>;
-  readonly services: unknown;
   /** The agents it works for, by folder name; what the conductor does, every worker does. Default: all of the team. */
   readonly agents?: readonly string[] | undefined;
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  readonly team: RunningTeam<any>;
   /** Whose wake-up calls are this engine's own. */
   readonly self: string;
   /** How often each queue is looked at without a call. Default 500 ms. */
   readonly pollMs?: number | undefined;
-  /** The log channel of notices. What throws is delivered again. */
-  onNotice(notice: StoredNotice): void | Promise<void>;
+  /** Where the log channel writes. A notice it throws for is offered again. */
+  readonly onNotice: LogWriter;
   onTrouble(error: Error): void;
   /** Called after each commit with the queues that have new work. */
   onSettled(queues: readonly string[]): void;
@@ -59,6 +62,7 @@ export class Worker {
   readonly #listener: WakeListener;
   readonly #outbox: Outbox;
   readonly #retention: Retention;
+  readonly #outsideMail: OutsideMail;
   readonly #database: PostgresDatabase;
   /** For signs of life alone, which must not wait until a connection is free of work. */
   readonly #lifeline: PostgresDatabase;
@@ -70,7 +74,8 @@ export class Worker {
   #watched: Promise<void> = Promise.resolve();
 
   constructor(options: WorkerOptions) {
-    const { database, boss, release, releases, code, services, onTrouble, onSettled } = options;
+    const { database, boss, release, releases, code, team, onTrouble, onSettled } = options;
+    const { services } = team;
     this.#database = database;
     this.#onTrouble = onTrouble;
     this.#team = release.team;
@@ -122,7 +127,17 @@ export class Worker {
       queue: deadLetters,
       prepare: async (jobs) => prepareExhaustedWork(deadLetters, jobs, onTrouble),
     });
-    this.#outbox = new Outbox(database, { team: release.team.id, log: options.onNotice, onTrouble });
+    this.#outbox = new Outbox(database, {
+      team: release.team,
+      channels: openChannels(release.team.channels, {
+        env: process.env,
+        log: options.onNotice,
+        now: () => new Date(),
+      }),
+      people: async (db, ids) => (await code.people?.(db, ids)) ?? new Map(),
+      onTrouble,
+    });
+    this.#outsideMail = new OutsideMail(code, team, onTrouble);
     this.#retention = new Retention({ database, release, code, onTrouble });
     this.#listener = new WakeListener(() => connect(database.url), {
       self: options.self,
@@ -144,6 +159,7 @@ export class Worker {
     await this.#listener.start();
     for (const mailbox of this.#mailboxes.values()) mailbox.start();
     this.#outbox.start();
+    this.#outsideMail.start();
     this.#retention.start();
   }
 
@@ -161,7 +177,7 @@ export class Worker {
     clearTimeout(timer);
     this.#heartbeats.stop();
     await this.#listener.stop();
-    await this.#outbox.stop();
+    await Promise.all([this.#outbox.stop(graceMs), this.#outsideMail.stop(graceMs)]);
     await this.#retention.stop();
     if (this.#reporting) clearInterval(this.#reporting);
     if (this.#watching) clearInterval(this.#watching);

@@ -6,7 +6,8 @@ import type { z } from 'zod';
 import type { AgentDefinition } from '../agent/define.ts';
 import type { ReadRules, RulesDefinition } from '../agent/rules.ts';
 import type { ErrorFacts } from '../core/error.ts';
-import type { Database, Transaction } from '../store/database.ts';
+import type { Mailer } from '../notify/smtp.ts';
+import type { Database, Queryable, Transaction } from '../store/database.ts';
 import type { TeamHealth } from './health.ts';
 import type { Inbox } from './inbox.ts';
 
@@ -81,6 +82,16 @@ export interface RunningTeam<Services = unknown> {
   readonly inbox: Inbox;
   /** A case's notices, oldest first. */
   noticesOf(caseId: string): Promise<CaseNotice[]>;
+  /** The mail server for the team's own mail to people outside; null: team.yaml names none. */
+  readonly mailer: Mailer | null;
+}
+
+/** How the team can reach somebody who is no group of team.yaml. */
+export interface Person {
+  readonly name: string;
+  readonly email: string | null;
+  /** IANA; null: not known. */
+  readonly timeZone: string | null;
 }
 
 /** A case's newest run, branches apart, and the people's tasks of all its runs. */
@@ -125,7 +136,9 @@ export interface CaseNotice {
   readonly subject: string;
   readonly text: string;
   readonly createdAt: Date;
-  /** Null: not delivered yet. */
+  /** `new`, `waiting`, `sending`: not delivered yet. `dead`: given up. `duplicate`: said already, and not sent. */
+  readonly status: 'new' | 'waiting' | 'sending' | 'sent' | 'dead' | 'duplicate';
+  /** Null: not delivered. */
   readonly sentAt: Date | null;
 }
 
@@ -267,6 +280,13 @@ export interface TeamCode<Services = unknown> {
   onErased?(tx: Transaction, caseIds: readonly string[]): Promise<void>;
   /** What else the team keeps for a while only, by the name it has under `retention` in team.yaml. */
   readonly retention?: Readonly<Record<string, RetentionKind>>;
+  /** What the team's tables know of these recipients of notices, by id. Those it does not know are left out. */
+  people?(db: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, Person>>;
+  /**
+   * Delivers mail of the team's own to people outside, as much as is due. Called by every worker every few seconds where
+   * `team.mailer` is one; `signal` is aborted when the worker stops.
+   */
+  deliverMail?(team: RunningTeam<Services>, mailer: Mailer, signal: AbortSignal): Promise<void>;
   readonly commands?: readonly TeamCommand<Services>[];
   readonly demo?: TeamDemo<Services>;
 }

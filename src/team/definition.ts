@@ -5,6 +5,7 @@
 
 import type { ErrorFacts } from '../core/error.ts';
 import type { Priority } from '../core/priority.ts';
+import type { ChannelConfig, NoticeRules, Preference } from '../notify/config.ts';
 
 /** A condition in CEL, compiled once. `source` is what the file says. */
 export interface Condition {
@@ -285,6 +286,8 @@ export interface QueueDefinition {
   readonly notify: readonly string[];
   /** Levels, in order; empty: a task waits there for as long as it takes. */
   readonly escalate: readonly QueueEscalation[];
+  /** How they are told, where the queue has it otherwise than the group. */
+  readonly notices?: Preference | undefined;
 }
 
 export interface TeamDefinition {
@@ -307,7 +310,12 @@ export interface TeamDefinition {
   /** When something outside counts as down; null: the team keeps no count. */
   readonly breaker: BreakerPolicy | null;
   /** Who is told of things. */
-  readonly groups: Readonly<Record<string, { readonly title: string; readonly channel: 'log' }>>;
+  readonly groups: Readonly<Record<string, Preference & { readonly title: string }>>;
+  /** How notices leave, beside the log. */
+  readonly channels: Readonly<Record<string, ChannelConfig>>;
+  /** How people want to be told, by id; `everybody` for all others. */
+  readonly people: Readonly<Record<string, Preference>>;
+  readonly noticeRules: NoticeRules;
   readonly health: HealthLimits;
   /** How long what is kept, in milliseconds, where team.yaml says so; null: for good. */
   readonly retention: Readonly<Record<string, number | null>>;

@@ -44,6 +44,9 @@ test('the schemas tell an editor the keys, the kinds of step and the form of a d
     'health',
     'retention',
     'recovery',
+    'channels',
+    'people',
+    'notices',
   ]);
 });
 

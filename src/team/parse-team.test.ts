@@ -145,8 +145,8 @@ test('what is wrong with team.yaml is told at its place', () => {
       ],
     ],
     [
-      'name: G\ncase_prefix: G\nworkflow: gret\nqueues:\n  reception: { title: R, notify: ofice }\ngroups:\n  office: { title: O, channel: mail }\n',
-      ['team.yaml:7:32  "mail" is not known here. (allowed: log)'],
+      'name: G\ncase_prefix: G\nworkflow: greet\nqueues:\n  reception: { title: R }\ngroups:\n  office: { title: O, channel: mail }\n',
+      ['team.yaml:7:32  There is no channel "mail" under `channels`. (allowed: log)'],
     ],
     [
       'name: G\ncase_prefix: G\nworkflow: gret\nqueues:\n  reception: { title: R, notify: ofice }\n',

@@ -1,5 +1,7 @@
 /** From a folder's files to a typed team, or to everything that is wrong with it. Pure: no disk, no clock. */
 import { z } from 'zod';
+import { DEFAULT_NOTICE_RULES, type NoticeRules } from '../notify/config.ts';
+import { noticeProblems } from './check-notices.ts';
 import { didYouMean } from './closest.ts';
 import { compileAgent } from './compile/agent.ts';
 import { endsOf } from './compile/reach.ts';
@@ -9,6 +11,7 @@ import { compileWorkflow } from './compile/workflow.ts';
 import type { AgentProfile, TeamDefinition, TeamFiles, WorkflowDefinition } from './definition.ts';
 import { fitsPattern, type KeptPatterns, keptPatterns, listedWords, WORDS_FILE } from './kept-files.ts';
 import { fileProblem, type Problem, sortProblems } from './problem.ts';
+import { preferenceOf } from './schema/notices.ts';
 import { type TeamRecoverySource, teamRecovery } from './schema/recovery.ts';
 import { teamSource } from './schema/team.ts';
 import { parseYaml, type YamlFile, type YamlPath } from './yaml-file.ts';
@@ -269,6 +272,7 @@ function readHead(
   problems.push(...recoveryProblems(yaml, data));
   const groups = data.groups ?? {};
   problems.push(...queueProblems(yaml, data));
+  problems.push(...noticeProblems(yaml, data));
   return {
     ...(data.id === undefined ? {} : { id: data.id }),
     name: data.name,
@@ -278,7 +282,7 @@ function readHead(
     beside,
     subject: data.subject ?? [],
     queues: Object.fromEntries(
-      Object.entries(data.queues).map(([queue, { title, notify, escalate }]) => [
+      Object.entries(data.queues).map(([queue, { title, notify, escalate, notices }]) => [
         queue,
         {
           title,
@@ -288,10 +292,18 @@ function readHead(
             to: level.to,
             notify: level.notify ?? [],
           })),
+          ...(notices ? { notices: preferenceOf(notices) } : {}),
         },
       ]),
     ),
-    groups,
+    groups: Object.fromEntries(
+      Object.entries(groups).map(([id, group]) => [id, { title: group.title, ...preferenceOf(group) }]),
+    ),
+    channels: data.channels ?? {},
+    people: Object.fromEntries(
+      Object.entries(data.people ?? {}).map(([id, wishes]) => [id, preferenceOf(wishes)]),
+    ),
+    noticeRules: noticeRulesOf(data.notices),
     health: {
       waitsMs: data.health.waits,
       slower: data.health.slower,
@@ -301,6 +313,18 @@ function readHead(
     },
     retention: data.retention ?? {},
     breaker: compileBreaker(data.recovery?.api_failure),
+  };
+}
+
+function noticeRulesOf(given: z.output<typeof teamSource>['notices']): NoticeRules {
+  const { sameWithinMs, retry } = DEFAULT_NOTICE_RULES;
+  return {
+    sameWithinMs: given?.same_within ?? sameWithinMs,
+    retry: {
+      firstMs: given?.retry?.first ?? retry.firstMs,
+      longestMs: given?.retry?.longest ?? retry.longestMs,
+      giveUpAfterMs: given?.retry?.give_up_after ?? retry.giveUpAfterMs,
+    },
   };
 }
 

@@ -31,8 +31,10 @@ import { demo } from './demo/demo.ts';
 import { deskHealth } from './health/health.ts';
 import { deskIdentityRules } from './identity/rules.ts';
 import { takeIn } from './intake/take-in.ts';
+import { deliverMails } from './nurturing/deliver-mails.ts';
 import { deskLibrary } from './nurturing/library.ts';
 import { closeCase } from './on-end.ts';
+import { peopleOf } from './people.ts';
 import { deskRetention } from './retention.ts';
 import type { DeskServices } from './services.ts';
 import { eraseLeadless } from './store/outdated.ts';
@@ -86,6 +88,8 @@ export default defineTeam<DeskServices>({
   health: deskHealth,
   onErased: eraseLeadless,
   retention: deskRetention,
+  people: peopleOf,
+  deliverMail: deliverMails,
   commands: [
     leadsCommand,
     leadCommand,

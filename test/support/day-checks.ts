@@ -99,7 +99,7 @@ const PROMISES: readonly Check[] = [
     promise: 'nobody is told the same thing twice, and no notice is left unsent',
     broken: `SELECT run_id::text, recipient, subject, count(*) FROM baton.notices
        GROUP BY run_id, recipient, subject, text HAVING count(*) > 1
-      UNION ALL SELECT idempotency_key, recipient, subject, 0 FROM baton.notices WHERE sent_at IS NULL`,
+      UNION ALL SELECT idempotency_key, recipient, subject, 0 FROM baton.notices WHERE status NOT IN ('sent', 'duplicate')`,
   },
   {
     promise: 'no job is left active, due, failed or dead, and none waits for a run that is done',

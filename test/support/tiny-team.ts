@@ -16,8 +16,8 @@ import {
 import type { RunState } from '../../src/conductor/run.ts';
 import { type Engine, openEngine } from '../../src/engine/engine.ts';
 import { isConflict } from '../../src/engine/passing.ts';
-import type { StoredNotice } from '../../src/engine/tables/notices.ts';
 import { openTasks, type StoredTask, tasksOfCases } from '../../src/engine/tables/tasks.ts';
+import type { LoggedNotice } from '../../src/notify/log-channel.ts';
 import type { Queryable } from '../../src/store/database.ts';
 import { openDatabase } from '../../src/store/postgres-database.ts';
 import type { Release } from '../../src/team/definition.ts';
@@ -55,6 +55,12 @@ export interface TinyTeamOptions {
   readonly rules?: TeamCode['rules'];
   /** `recovery` of team.yaml, as a map in braces. */
   readonly recovery?: string;
+  /** What team.yaml says of notices beside its one group `operations`, as YAML. */
+  readonly notices?: string;
+  /** How the group is told. Default `channel: log`. */
+  readonly operations?: string;
+  /** What the queue `review` says of its notices, such as `notices: { channel: chat }`. */
+  readonly queueNotices?: string;
   /** Files of rules by path; those that do not stand beside an agent are named in team.yaml. */
   readonly files?: Readonly<Record<string, string>>;
   /** `escalate` of a queue (`review`, `desk`), as YAML on one line. */
@@ -76,14 +82,15 @@ workflow: flow
 beside: [${Object.keys(options.beside ?? {}).join(', ')}]
 rules: [${shared.join(', ')}]
 queues:
-  review: { title: Review desk, notify: [operations]${escalate('review')} }
+  review: { title: Review desk, notify: [operations]${escalate('review')}, ${options.queueNotices ?? ''} }
   desk: { title: Front desk, notify: [operations]${escalate('desk')} }
 groups:
-  operations: { title: Operations, channel: log }
+  operations: { title: Operations, ${options.operations ?? 'channel: log'} }
   data-quality: { title: Data quality, channel: log }
   technical: { title: Technical, channel: log }
   rules-admin: { title: Rules, channel: log }
 recovery: ${options.recovery ?? '{}'}
+${options.notices ?? ''}
 `,
     'workflows/flow.yaml': workflowText('Flow', options.trigger ?? 'event: case-arrived', options.steps),
   };
@@ -126,7 +133,7 @@ export interface OpenOptions {
   readonly works?: boolean;
   /** Default 100 ms. */
   readonly pollMs?: number;
-  readonly onNotice?: (notice: StoredNotice) => void | Promise<void>;
+  readonly onNotice?: (notice: LoggedNotice) => void | Promise<void>;
   /** Default: all of the team. */
   readonly agents?: readonly string[];
 }

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { BatonError } from '../../core/error.ts';
 import type { Engine } from '../../engine/engine.ts';
-import type { StoredNotice } from '../../engine/tables/notices.ts';
+import type { LoggedNotice } from '../../notify/log-channel.ts';
 import type { Connection } from '../../store/embedded-postgres.ts';
 import type { CommandRun } from '../command.ts';
 import { logNotice, logPath } from '../log-file.ts';
@@ -62,7 +62,7 @@ async function playDay(
   try {
     // Without a folder for the log, notices would be written into the picture; the database keeps them.
     const onNotice = logPath(connection)
-      ? (notice: StoredNotice) => logNotice(connection, notice)
+      ? (notice: LoggedNotice) => logNotice(connection, notice)
       : () => undefined;
     await engine.startWorker({ onNotice });
     const { receipts, problems } = await takeIn(engine, world.intake, () => undefined);

@@ -145,6 +145,8 @@ function tell(
     channel: doors.release.team.groups[to]?.channel ?? 'log',
     subject: `${subject}: ${task.case_id}`,
     text: task.ask,
+    queue: task.queue,
+    urgent: task.priority === 'urgent',
     created_at: task.acted_at,
   });
 }

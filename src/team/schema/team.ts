@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { keptPath } from '../kept-files.ts';
 import { healthSource } from './health.ts';
+import { channels, noticeRules, people, preferenceKeys } from './notices.ts';
 import { teamRecovery } from './recovery.ts';
 import { notify } from './route.ts';
 import { durationOf, idOf, keptFor, oneOrMany, textExpression, textOf } from './values.ts';
@@ -80,6 +81,10 @@ export const teamSource = z
             .describe(
               'Where a task goes that nobody acts on: one level, or several in order. Left out: it waits here.',
             ),
+          notices: z
+            .strictObject(preferenceKeys)
+            .optional()
+            .describe("How notices of this queue's tasks leave; what is left out is as the group says."),
         }),
       )
       .refine((queues) => Object.keys(queues).length > 0, {
@@ -91,7 +96,7 @@ export const teamSource = z
         idOf('a group'),
         z.strictObject({
           title: textOf('The title', 120).describe('What people call this group.'),
-          channel: z.literal('log').describe('How its notices leave.'),
+          ...preferenceKeys,
         }),
       )
       .optional()
@@ -109,5 +114,8 @@ export const teamSource = z
         'How long what is kept; older is erased while workers run. `ended_cases` is the whole record of a case, counted from when it ended (default: 365 days).',
       ),
     recovery: teamRecovery.optional(),
+    channels: channels.optional(),
+    people: people.optional(),
+    notices: noticeRules.optional(),
   })
   .meta({ title: 'Baton team' });

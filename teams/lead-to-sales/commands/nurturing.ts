@@ -23,7 +23,8 @@ function stateOf(messages: readonly unknown[]): NurturingState | null {
 
 function mailLine(mail: OutgoingMail): string {
   const at = dayAndTime(mail.created_at, hereTimeZone());
-  return `  ${at}  ${mail.status}  ${plain(mail.subject, 60)}  (${mail.touch}; ${plain(mail.basis, 80)})`;
+  const why = mail.reason === null ? '' : ` ${plain(mail.reason, 160)}`;
+  return `  ${at}  ${mail.status}  ${plain(mail.subject, 60)}  (${mail.touch}; ${plain(mail.basis, 80)})${why}`;
 }
 
 function touchLines({ touches, next, next_at, status }: NurturingState): string[] {
@@ -34,6 +35,9 @@ function touchLines({ touches, next, next_at, status }: NurturingState): string[
     return `  ${mark}  ${id}  ${[mail, task].filter((part) => part !== null).join(', else ')}${when}`;
   });
 }
+
+const NO_MAIL_SERVER =
+  'Queued mails wait: team.yaml names no mail server for them (`channels`, one of kind smtp with `outside: true`).';
 
 export const nurturingCommand: TeamCommand<DeskServices> = {
   usage: 'nurturing <id>',
@@ -56,7 +60,13 @@ export const nurturingCommand: TeamCommand<DeskServices> = {
       state === null
         ? `${caseId} is in no sequence.`
         : `${caseId}: ${state.sequence ?? 'no sequence'} (${plain(state.reason, 80)}), ${undashed(state.status)}. ${plain(state.note, 200)}`;
-    const lines = [head, ...(state === null ? [] : touchLines(state)), ...mails.map(mailLine)];
+    const waits = team.mailer === null && mails.some(({ status }) => status === 'queued');
+    const lines = [
+      head,
+      ...(state === null ? [] : touchLines(state)),
+      ...mails.map(mailLine),
+      ...(waits ? [NO_MAIL_SERVER] : []),
+    ];
     return { data: { case_id: caseId, nurturing: state, mails }, text: lines.join('\n') };
   },
 };

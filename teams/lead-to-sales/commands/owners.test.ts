@@ -47,6 +47,7 @@ function owners(options: Record<string, unknown> = {}) {
     standingsOf: async () => new Map(),
     inbox: noInbox,
     noticesOf: async () => [],
+    mailer: null,
   };
   return ownersCommand.run(team, [], options);
 }

@@ -51,6 +51,7 @@ function team(): RunningTeam<DeskServices> {
     standingsOf: async () => new Map(),
     inbox: noInbox,
     noticesOf: async () => [],
+    mailer: null,
   };
 }
 

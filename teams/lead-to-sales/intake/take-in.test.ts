@@ -36,6 +36,7 @@ describe('taking in', () => {
       standingsOf: async () => new Map(),
       inbox: noInbox,
       noticesOf: async () => [],
+      mailer: null,
     };
   }
 

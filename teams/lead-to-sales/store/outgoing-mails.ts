@@ -1,4 +1,4 @@
-/** SQL on `lead_to_sales.outgoing_mails`: mail to people outside, written once and delivered afterwards. */
+/** SQL on `lead_to_sales.outgoing_mails`: mail to people outside, written once; `mail-delivery.ts` has its delivery. */
 import type { Queryable } from 'baton';
 
 export interface NewOutgoingMail {
@@ -19,13 +19,30 @@ export interface NewOutgoingMail {
 
 export interface OutgoingMail extends NewOutgoingMail {
   readonly mail_id: number;
-  readonly status: 'queued' | 'sent' | 'withdrawn' | 'bounced';
+  readonly status:
+    | 'queued'
+    | 'sending'
+    | 'sent'
+    | 'withdrawn'
+    /** Came back, or its address was refused. */
+    | 'bounced'
+    /** The mail server would not have it. */
+    | 'refused'
+    /** Given up. */
+    | 'failed'
+    /** Whether it arrived is not known. */
+    | 'unsure';
+  readonly attempts: number;
+  readonly first_tried_at: Date | null;
+  readonly next_try_at: Date | null;
+  /** Why it was not sent, or not yet. */
+  readonly reason: string | null;
   readonly created_at: Date;
   readonly sent_at: Date | null;
 }
 
-const COLUMNS = `mail_id, idempotency_key, message_id, case_id, sequence, touch, to_address, from_address, reply_to,
-  subject, body, headers, basis, status, created_at, sent_at`;
+export const MAIL_COLUMNS = `mail_id, idempotency_key, message_id, case_id, sequence, touch, to_address, from_address, reply_to,
+  subject, body, headers, basis, status, created_at, sent_at, attempts, first_tried_at, next_try_at, reason`;
 
 /** Queues a mail. False where its key is known already: it has been written before. */
 export async function insertOutgoingMail(db: Queryable, mail: NewOutgoingMail, at: Date): Promise<boolean> {
@@ -56,7 +73,7 @@ export async function insertOutgoingMail(db: Queryable, mail: NewOutgoingMail, a
 /** A lead's mails, oldest first. */
 export function outgoingMailsOf(db: Queryable, caseId: string): Promise<OutgoingMail[]> {
   return db.query<OutgoingMail>(
-    `SELECT ${COLUMNS} FROM lead_to_sales.outgoing_mails WHERE case_id = $1 ORDER BY mail_id`,
+    `SELECT ${MAIL_COLUMNS} FROM lead_to_sales.outgoing_mails WHERE case_id = $1 ORDER BY mail_id`,
     [caseId],
   );
 }
@@ -85,7 +102,7 @@ export async function withdrawQueued(db: Queryable, value: string): Promise<numb
 /** What a message of ours was: by its Message-ID. */
 export async function outgoingMailOf(db: Queryable, messageId: string): Promise<OutgoingMail | null> {
   const [row] = await db.query<OutgoingMail>(
-    `SELECT ${COLUMNS} FROM lead_to_sales.outgoing_mails WHERE message_id = $1`,
+    `SELECT ${MAIL_COLUMNS} FROM lead_to_sales.outgoing_mails WHERE message_id = $1`,
     [messageId],
   );
   return row ?? null;

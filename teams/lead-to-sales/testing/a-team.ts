@@ -44,6 +44,7 @@ export function aTeam(
     standingsOf: async () => new Map(),
     inbox: noInbox,
     noticesOf: async () => [],
+    mailer: null,
     ...given,
   };
 }
