@@ -1,0 +1,128 @@
+/**
+ * One worker process of a chaos run: the sales desk and the chaos team at work on one database, reached by
+ * an address that may fail. It kills itself where its trap is set.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { openEngine } from '../../src/engine/engine.ts';
+import type { StoredNotice } from '../../src/engine/tables/notices.ts';
+import { openDatabase } from '../../src/store/postgres-database.ts';
+import { makeRelease, readTeamFiles } from '../../src/team/load.ts';
+import type { DeskServices } from '../../teams/lead-to-sales/services.ts';
+import deskCode from '../../teams/lead-to-sales/team.ts';
+import { trapped } from './boundaries.ts';
+import { seeded } from './random.ts';
+import { chaosTeam, misbehaviours } from './team/team.ts';
+
+const workOrder = z.object({
+  url: z.string(),
+  /** Where notices are sent. */
+  receiver: z.string(),
+  seed: z.number(),
+  deskFolder: z.string(),
+  chaosFolder: z.string(),
+  sites: z.record(z.string(), z.string()),
+  /** The share of the chaos team's work that goes wrong. */
+  misbehaves: z.number(),
+});
+export type WorkOrder = z.output<typeof workOrder>;
+const order = z.union([
+  workOrder,
+  /** Set the trap; null: take it away. */
+  z.object({ trap: z.string().nullable() }),
+  z.object({ misbehaves: z.number() }),
+  z.literal('stop'),
+]);
+
+const SEND_WITHIN_MS = 3_000;
+let trap: string | null = null;
+let misbehaves = 0;
+let stop: () => Promise<void> = async () => undefined;
+
+function reach(boundary: string): void {
+  if (boundary === trap) process.kill(process.pid, 'SIGKILL');
+}
+
+function trouble(error: Error): void {
+  process.send?.({ trouble: error.message });
+}
+
+/** A webhook with an idempotency key; whatever is not a success is offered again. */
+async function send(receiver: string, notice: StoredNotice): Promise<void> {
+  reach('before send');
+  const { idempotency_key, case_id, recipient, subject, text } = notice;
+  const sending = fetch(receiver, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': idempotency_key },
+    body: JSON.stringify({ case_id, recipient, subject, text }),
+    signal: AbortSignal.timeout(SEND_WITHIN_MS),
+  });
+  if (trap === 'during send') {
+    // The request has left, and its answer is not awaited.
+    await Promise.race([sleep(2), sending.catch(() => undefined)]);
+    reach('during send');
+  }
+  const answer = await sending;
+  await answer.text();
+  if (!answer.ok) throw new Error(`The receiver answered ${answer.status}.`);
+  reach('after send');
+}
+
+async function work(told: WorkOrder): Promise<void> {
+  const random = seeded(told.seed);
+  misbehaves = told.misbehaves;
+  const database = trapped(openDatabase(told.url, { maxConnections: 12 }), {
+    isArmed: () => trap !== null,
+    reach,
+  });
+  const mood = (): ReturnType<Parameters<typeof chaosTeam>[0]> => {
+    const does =
+      random() < misbehaves ? misbehaviours[Math.floor(random() * misbehaviours.length)] : undefined;
+    return does ? { does, pick: random() } : null;
+  };
+  const shared = { database, supervise: true, onTrouble: trouble };
+  const desk = await openEngine<DeskServices>({
+    ...shared,
+    release: makeRelease(await readTeamFiles(told.deskFolder), 'lead-to-sales'),
+    code: deskCode,
+    folder: told.deskFolder,
+  });
+  for (const [domain, origin] of Object.entries(told.sites)) {
+    desk.team.services.loopbackSites.set(domain, origin);
+  }
+  const chaos = await openEngine({
+    ...shared,
+    release: makeRelease(await readTeamFiles(told.chaosFolder), 'chaos'),
+    code: chaosTeam(mood),
+    folder: told.chaosFolder,
+  });
+  const onNotice = (notice: StoredNotice): Promise<void> => send(told.receiver, notice);
+  await desk.startWorker({ onNotice });
+  await chaos.startWorker({ onNotice });
+  stop = async () => {
+    await Promise.all([desk.close(), chaos.close()]);
+    await database.close();
+  };
+}
+
+process.on('message', async (message) => {
+  const told = order.parse(message);
+  try {
+    if (told === 'stop') {
+      await stop();
+      process.exit(0);
+    } else if ('trap' in told) {
+      trap = told.trap;
+    } else if ('url' in told) {
+      await work(told);
+      process.send?.('ready');
+    } else {
+      misbehaves = told.misbehaves;
+    }
+  } catch (error) {
+    trouble(error instanceof Error ? error : new Error(String(error)));
+    process.exit(1);
+  }
+});
+// Whoever started this is gone: nobody would end it.
+process.on('disconnect', () => process.exit(1));

@@ -1,0 +1,140 @@
+/** The worker processes of a run: started, started again whenever they end, killed, stopped and let go on. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import type { WorkOrder } from './worker.ts';
+
+const AGAIN_MS = 300;
+const news = z.union([z.literal('ready'), z.object({ trouble: z.string() })]);
+
+interface Slot {
+  child: ChildProcess;
+  isReady: boolean;
+  trap: string | null;
+}
+
+export class Workers {
+  readonly #slots: Slot[] = [];
+  readonly #order: (start: number) => WorkOrder;
+  readonly #onTrouble: (message: string) => void;
+  #starts = 0;
+  #isOver = false;
+  /** Ended by SIGKILL. */
+  killed = 0;
+  /** Ended by itself, which no worker should. */
+  fell = 0;
+  /** How often workers were killed at which boundary. */
+  readonly killedAt = new Map<string, number>();
+
+  /** `order` is given the number of the start, so that no two workers misbehave alike. */
+  constructor(count: number, order: (start: number) => WorkOrder, onTrouble: (message: string) => void) {
+    this.#order = order;
+    this.#onTrouble = onTrouble;
+    for (let index = 0; index < count; index += 1) this.#slots.push(this.#start(index));
+  }
+
+  /** Resolves when all are at work at the same time. */
+  async allReady(): Promise<void> {
+    while (!this.#slots.every(({ isReady }) => isReady)) await sleep(50);
+  }
+
+  /** Kills the worker, once there is one. */
+  async kill(index: number, ms: number): Promise<void> {
+    await this.#untilReady(index, ms);
+    this.#at(index).child.kill('SIGKILL');
+  }
+
+  /** Kills the worker where it comes to the boundary; where it does not within `ms`, it lives on. */
+  async killAt(index: number, boundary: string, ms: number): Promise<boolean> {
+    await this.#untilReady(index, ms);
+    const slot = this.#at(index);
+    if (!slot.isReady) return false;
+    slot.trap = boundary;
+    slot.child.send({ trap: boundary }, () => undefined);
+    const over = new AbortController();
+    await Promise.race([
+      once(slot.child, 'exit', { signal: over.signal }).catch(() => undefined),
+      sleep(ms, undefined, { signal: over.signal }).catch(() => undefined),
+    ]);
+    over.abort();
+    if (slot.child.signalCode === 'SIGKILL') return true;
+    slot.trap = null;
+    if (slot.child.connected) slot.child.send({ trap: null }, () => undefined);
+    return false;
+  }
+
+  async stall(index: number, ms: number): Promise<void> {
+    const { child } = this.#at(index);
+    child.kill('SIGSTOP');
+    await sleep(ms);
+    child.kill('SIGCONT');
+  }
+
+  /** From now on agents behave, and no trap is set. */
+  calm(): void {
+    for (const slot of this.#slots) {
+      slot.trap = null;
+      slot.child.kill('SIGCONT');
+      if (slot.child.connected) {
+        slot.child.send({ trap: null }, () => undefined);
+        slot.child.send({ misbehaves: 0 }, () => undefined);
+      }
+    }
+  }
+
+  /** Asks all to finish what they have begun; whoever takes longer than `ms` is killed. True where none was. */
+  async stop(ms: number): Promise<boolean> {
+    this.#isOver = true;
+    const ended = this.#slots.map(async ({ child }) => {
+      if (child.exitCode !== null || child.signalCode !== null) return true;
+      const exit = once(child, 'exit');
+      if (child.connected) child.send('stop', () => undefined);
+      const timer = setTimeout(() => child.kill('SIGKILL'), ms);
+      const [code] = await exit;
+      clearTimeout(timer);
+      return code === 0;
+    });
+    return (await Promise.all(ended)).every((isFine) => isFine);
+  }
+
+  async #untilReady(index: number, ms: number): Promise<void> {
+    const until = performance.now() + ms;
+    while (!this.#at(index).isReady && performance.now() < until) await sleep(50);
+  }
+
+  #at(index: number): Slot {
+    const slot = this.#slots[index];
+    if (!slot) throw new RangeError(`There is no worker ${index}.`);
+    return slot;
+  }
+
+  #start(index: number): Slot {
+    const child = fork(join(import.meta.dirname, 'worker.ts'), {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      execArgv: ['--max-semi-space-size=8', '--heap-growing-percent=50'],
+    });
+    const slot: Slot = { child, isReady: false, trap: null };
+    child.on('error', () => undefined);
+    child.on('message', (message) => {
+      const told = news.parse(message);
+      if (told === 'ready') slot.isReady = true;
+      else this.#onTrouble(told.trouble);
+    });
+    child.on('exit', (_code, signal) => {
+      slot.isReady = false;
+      if (this.#isOver) return;
+      if (signal === 'SIGKILL') {
+        this.killed += 1;
+        if (slot.trap !== null) this.killedAt.set(slot.trap, (this.killedAt.get(slot.trap) ?? 0) + 1);
+      } else this.fell += 1;
+      setTimeout(() => {
+        if (!this.#isOver) this.#slots[index] = this.#start(index);
+      }, AGAIN_MS);
+    });
+    this.#starts += 1;
+    child.send(this.#order(this.#starts), () => undefined);
+    return slot;
+  }
+}
