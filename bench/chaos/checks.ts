@@ -14,6 +14,13 @@ export interface Check {
   readonly broken: string;
 }
 
+/** Open tasks of a run; of one that joins branches, those of its branches too: whoever does them all, moves it on. */
+const HELD = `(SELECT run_id, count(*)::int AS open FROM baton.tasks WHERE status = 'open' GROUP BY 1
+  UNION ALL SELECT b.parent_run_id, 1 FROM baton.runs b JOIN baton.runs r ON r.run_id = b.parent_run_id
+   WHERE r.status = 'joining' AND b.status = 'in-review' GROUP BY 1)`;
+const STANDS = `(r.status = 'done' AND r.end_name IS NOT NULL)::int
+           + (r.status IN ('in-review', 'joining') AND coalesce(t.open, 0) = 1)::int`;
+
 /** The runs of accepted cases themselves: neither branches nor what follows a case. */
 const CASES = `(SELECT r.* FROM baton.runs r
    WHERE r.parent_run_id IS NULL AND r.workflow IN ('chaos', 'lead-to-sales'))`;
@@ -35,17 +42,14 @@ export const checks: readonly Check[] = [
     name: 'every accepted inquiry is in one end state or one person’s task',
     breach: 'lost',
     broken: `SELECT r.case_id, r.status, r.step, r.end_name FROM ${CASES} r
-        LEFT JOIN (SELECT run_id, count(*)::int AS open FROM baton.tasks WHERE status = 'open' GROUP BY 1) t USING (run_id)
-       WHERE (r.status = 'done' AND r.end_name IS NOT NULL)::int
-           + (r.status = 'in-review' AND coalesce(t.open, 0) = 1)::int <> 1`,
+        LEFT JOIN ${HELD} t USING (run_id) WHERE ${STANDS} <> 1`,
   },
   {
     name: 'every branch and every run that follows a case is at its end, in one person’s task, or has its timer',
     breach: 'lost',
     broken: `SELECT r.case_id, r.workflow, r.path, r.status, r.step FROM baton.runs r
-        LEFT JOIN (SELECT run_id, count(*)::int AS open FROM baton.tasks WHERE status = 'open' GROUP BY 1) t USING (run_id)
-       WHERE (r.status = 'done')::int + (r.status = 'in-review' AND coalesce(t.open, 0) = 1)::int
-           + (r.status = 'waiting' AND EXISTS (
+        LEFT JOIN ${HELD} t USING (run_id)
+       WHERE ${STANDS} + (r.status = 'waiting' AND EXISTS (
                SELECT 1 FROM pgboss.job j WHERE j.name = 'baton.conductor.' || r.team AND j.state = 'created'
                   AND j.start_after > baton.now() AND j.data->>'run_id' = r.run_id::text))::int <> 1`,
   },

@@ -62,7 +62,7 @@ const OTHERS: readonly Draw[] = [
 ];
 
 /** How often something other than a kill happens. */
-const OTHER_EVERY_MS = 7_000;
+const OTHER_EVERY_MS = 5_000;
 /** The last faults still meet work. */
 const CALM_SHARE = 0.05;
 
@@ -81,7 +81,7 @@ export function planOf({ seed, minutes, kills }: PlanOptions): Planned[] {
     planned.push({ atMs, fault });
   }
   for (let atMs = OTHER_EVERY_MS / 2; atMs < lengthMs; atMs += OTHER_EVERY_MS) {
-    planned.push({ atMs: Math.round(atMs + random() * 2_000), fault: others()(random) });
+    planned.push({ atMs: Math.round(atMs + random() * OTHER_EVERY_MS * 0.8), fault: others()(random) });
   }
   return planned.sort((a, b) => a.atMs - b.atMs);
 }

@@ -1,9 +1,11 @@
-/** Whether all has come to rest: nothing runs, nothing is due, nothing waits to be sent. */
+/** Whether all has come to rest: nothing runs but what a person holds, nothing is due, nothing waits to be sent. */
 import type { Database } from '../../src/store/database.ts';
 
 const RESTLESS = `
   SELECT 'run ' || team || ' ' || status || ' at ' || coalesce(step, '?') AS what, count(*)::int AS count
-    FROM baton.runs WHERE status IN ('running', 'joining') GROUP BY 1
+    FROM baton.runs r WHERE status = 'running' OR status = 'joining' AND NOT EXISTS (
+      SELECT 1 FROM baton.runs b JOIN baton.tasks t USING (run_id)
+       WHERE b.parent_run_id = r.run_id AND b.status = 'in-review' AND t.status = 'open') GROUP BY 1
   UNION ALL
   SELECT 'job ' || name || ' ' || state || ', delivery ' || retry_count, count(*)::int FROM pgboss.job
    WHERE state = 'active' OR state IN ('created', 'retry') AND start_after <= baton.now() GROUP BY 1

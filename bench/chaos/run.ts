@@ -1,6 +1,6 @@
 /** `npm run chaos`: does the promise hold while everything breaks? The last line is one line of JSON. */
 import { parseArgs } from 'node:util';
-import { runChaos } from './storm.ts';
+import { runChaos } from './run-chaos.ts';
 
 const { values } = parseArgs({
   options: {
@@ -27,6 +27,7 @@ function number(given: string | undefined, otherwise: number): number {
   process.exit(2);
 }
 
+const begin = performance.now();
 const minutes = number(values.minutes, 20);
 const { broken, restless, ...figures } = await runChaos({
   minutes,
@@ -34,7 +35,8 @@ const { broken, restless, ...figures } = await runChaos({
   inquiries: Math.round(number(values.inquiries, minutes * 550)),
   deskInquiries: Math.round(number(values.desk, minutes * 80)),
   kills: Math.round(number(values.kills, minutes * 11)),
-  say: (line) => process.stdout.write(`${line}\n`),
+  say: (line) =>
+    process.stdout.write(`${((performance.now() - begin) / 1000).toFixed(0).padStart(5)} s  ${line}\n`),
 });
 for (const line of restless) process.stdout.write(`Not at rest: ${line}\n`);
 for (const { name, count, examples } of broken)

@@ -2,6 +2,7 @@
  * One worker process of a chaos run: the sales desk and the chaos team at work on one database, reached by
  * an address that may fail. It kills itself where its trap is set.
  */
+import { writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { openEngine } from '../../src/engine/engine.ts';
@@ -12,7 +13,7 @@ import type { DeskServices } from '../../teams/lead-to-sales/services.ts';
 import deskCode from '../../teams/lead-to-sales/team.ts';
 import { trapped } from './boundaries.ts';
 import { seeded } from './random.ts';
-import { chaosTeam, misbehaviours } from './team/team.ts';
+import { chaosTeam, type Mood, misbehaviours } from './team/team.ts';
 
 const workOrder = z.object({
   url: z.string(),
@@ -28,19 +29,23 @@ const workOrder = z.object({
 export type WorkOrder = z.output<typeof workOrder>;
 const order = z.union([
   workOrder,
-  /** Set the trap; null: take it away. */
-  z.object({ trap: z.string().nullable() }),
+  /** The boundaries at which to die from now on. */
+  z.object({ traps: z.array(z.string()) }),
   z.object({ misbehaves: z.number() }),
   z.literal('stop'),
 ]);
 
 const SEND_WITHIN_MS = 3_000;
-let trap: string | null = null;
+const HARD_EVERY = 15;
+const HARD_SHARE = 0.8;
+let traps: readonly string[] = [];
 let misbehaves = 0;
 let stop: () => Promise<void> = async () => undefined;
 
 function reach(boundary: string): void {
-  if (boundary === trap) process.kill(process.pid, 'SIGKILL');
+  if (!traps.includes(boundary)) return;
+  writeSync(1, boundary);
+  process.kill(process.pid, 'SIGKILL');
 }
 
 function trouble(error: Error): void {
@@ -57,7 +62,7 @@ async function send(receiver: string, notice: StoredNotice): Promise<void> {
     body: JSON.stringify({ case_id, recipient, subject, text }),
     signal: AbortSignal.timeout(SEND_WITHIN_MS),
   });
-  if (trap === 'during send') {
+  if (traps.includes('during send')) {
     // The request has left, and its answer is not awaited.
     await Promise.race([sleep(2), sending.catch(() => undefined)]);
     reach('during send');
@@ -72,12 +77,13 @@ async function work(told: WorkOrder): Promise<void> {
   const random = seeded(told.seed);
   misbehaves = told.misbehaves;
   const database = trapped(openDatabase(told.url, { maxConnections: 12 }), {
-    isArmed: () => trap !== null,
+    isArmed: () => traps.length > 0,
     reach,
   });
-  const mood = (): ReturnType<Parameters<typeof chaosTeam>[0]> => {
-    const does =
-      random() < misbehaves ? misbehaviours[Math.floor(random() * misbehaviours.length)] : undefined;
+  const mood: Mood = (number) => {
+    // Some cases are beyond what asking again can mend, and end with a person.
+    const share = number % HARD_EVERY === 0 && misbehaves > 0 ? HARD_SHARE : misbehaves;
+    const does = random() < share ? misbehaviours[Math.floor(random() * misbehaviours.length)] : undefined;
     return does ? { does, pick: random() } : null;
   };
   const shared = { database, supervise: true, onTrouble: trouble };
@@ -111,8 +117,8 @@ process.on('message', async (message) => {
     if (told === 'stop') {
       await stop();
       process.exit(0);
-    } else if ('trap' in told) {
-      trap = told.trap;
+    } else if ('traps' in told) {
+      traps = told.traps;
     } else if ('url' in told) {
       await work(told);
       process.send?.('ready');

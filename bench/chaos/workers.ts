@@ -12,7 +12,8 @@ const news = z.union([z.literal('ready'), z.object({ trouble: z.string() })]);
 interface Slot {
   child: ChildProcess;
   isReady: boolean;
-  trap: string | null;
+  /** Boundaries at which it is to die, each once. */
+  readonly traps: string[];
 }
 
 export class Workers {
@@ -21,6 +22,7 @@ export class Workers {
   readonly #onTrouble: (message: string) => void;
   #starts = 0;
   #isOver = false;
+  readonly #startMs: number[] = [];
   /** Ended by SIGKILL. */
   killed = 0;
   /** Ended by itself, which no worker should. */
@@ -40,29 +42,23 @@ export class Workers {
     while (!this.#slots.every(({ isReady }) => isReady)) await sleep(50);
   }
 
+  /** From being started to being at work, at the median. */
+  startSeconds(): number {
+    const sorted = [...this.#startMs].sort((a, b) => a - b);
+    return (sorted[Math.floor(sorted.length / 2)] ?? 0) / 1000;
+  }
+
   /** Kills the worker, once there is one. */
   async kill(index: number, ms: number): Promise<void> {
     await this.#untilReady(index, ms);
     this.#at(index).child.kill('SIGKILL');
   }
 
-  /** Kills the worker where it comes to the boundary; where it does not within `ms`, it lives on. */
-  async killAt(index: number, boundary: string, ms: number): Promise<boolean> {
-    await this.#untilReady(index, ms);
+  /** Kills the worker as soon as it, or the one that takes its place, comes to the boundary. */
+  killAt(index: number, boundary: string): void {
     const slot = this.#at(index);
-    if (!slot.isReady) return false;
-    slot.trap = boundary;
-    slot.child.send({ trap: boundary }, () => undefined);
-    const over = new AbortController();
-    await Promise.race([
-      once(slot.child, 'exit', { signal: over.signal }).catch(() => undefined),
-      sleep(ms, undefined, { signal: over.signal }).catch(() => undefined),
-    ]);
-    over.abort();
-    if (slot.child.signalCode === 'SIGKILL') return true;
-    slot.trap = null;
-    if (slot.child.connected) slot.child.send({ trap: null }, () => undefined);
-    return false;
+    slot.traps.push(boundary);
+    setTraps(slot);
   }
 
   async stall(index: number, ms: number): Promise<void> {
@@ -75,12 +71,10 @@ export class Workers {
   /** From now on agents behave, and no trap is set. */
   calm(): void {
     for (const slot of this.#slots) {
-      slot.trap = null;
+      slot.traps.length = 0;
       slot.child.kill('SIGCONT');
-      if (slot.child.connected) {
-        slot.child.send({ trap: null }, () => undefined);
-        slot.child.send({ misbehaves: 0 }, () => undefined);
-      }
+      setTraps(slot);
+      if (slot.child.connected) slot.child.send({ misbehaves: 0 }, () => undefined);
     }
   }
 
@@ -110,31 +104,46 @@ export class Workers {
     return slot;
   }
 
-  #start(index: number): Slot {
+  #start(index: number, traps: readonly string[] = []): Slot {
     const child = fork(join(import.meta.dirname, 'worker.ts'), {
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
       execArgv: ['--max-semi-space-size=8', '--heap-growing-percent=50'],
     });
-    const slot: Slot = { child, isReady: false, trap: null };
+    const slot: Slot = { child, isReady: false, traps: [...traps] };
+    const began = performance.now();
+    // Its last word: where it killed itself.
+    let last = '';
+    child.stdout?.on('data', (bytes: Buffer) => {
+      last += bytes.toString();
+    });
     child.on('error', () => undefined);
     child.on('message', (message) => {
       const told = news.parse(message);
-      if (told === 'ready') slot.isReady = true;
-      else this.#onTrouble(told.trouble);
+      if (told === 'ready') {
+        slot.isReady = true;
+        this.#startMs.push(performance.now() - began);
+        setTraps(slot);
+      } else this.#onTrouble(told.trouble);
     });
-    child.on('exit', (_code, signal) => {
+    child.on('close', (_code, signal) => {
       slot.isReady = false;
       if (this.#isOver) return;
       if (signal === 'SIGKILL') {
         this.killed += 1;
-        if (slot.trap !== null) this.killedAt.set(slot.trap, (this.killedAt.get(slot.trap) ?? 0) + 1);
+        if (last !== '') this.killedAt.set(last, (this.killedAt.get(last) ?? 0) + 1);
+        const found = slot.traps.indexOf(last);
+        if (found >= 0) slot.traps.splice(found, 1);
       } else this.fell += 1;
       setTimeout(() => {
-        if (!this.#isOver) this.#slots[index] = this.#start(index);
+        if (!this.#isOver) this.#slots[index] = this.#start(index, slot.traps);
       }, AGAIN_MS);
     });
     this.#starts += 1;
     child.send(this.#order(this.#starts), () => undefined);
     return slot;
   }
+}
+
+function setTraps({ child, traps }: Slot): void {
+  if (child.connected) child.send({ traps }, () => undefined);
 }

@@ -7,7 +7,7 @@ export const misbehaviours = ['throw', 'refuse', 'hang', 'answer late', 'garbage
 export type Misbehaviour = (typeof misbehaviours)[number];
 
 /** What an agent does instead of its work, with a number from 0 to 1 to choose by; null: it behaves. */
-export type Mood = () => { readonly does: Misbehaviour; readonly pick: number } | null;
+export type Mood = (number: number) => { readonly does: Misbehaviour; readonly pick: number } | null;
 
 /** Longer than any step's time. */
 const LATE_MS = 4_000;
@@ -90,7 +90,7 @@ async function misbehave(what: Misbehaviour, pick: number, work: () => unknown):
   }
 }
 
-/** `mood` is asked before each piece of work. */
+/** `mood` is asked, with the case's number, before each piece of work. */
 export function chaosTeam(mood: Mood): TeamCode<undefined> {
   const agent = (name: string, write: string) =>
     defineAgent({
@@ -105,7 +105,7 @@ export function chaosTeam(mood: Mood): TeamCode<undefined> {
           notices:
             name === 'assigner' ? [{ to: 'operations', subject: `${caseId} was looked at`, text: name }] : [],
         });
-        const bad = mood();
+        const bad = mood(number);
         // An agent written without types: what it gives is whatever it is.
         return z.any().parse(bad ? await misbehave(bad.does, bad.pick, work) : work());
       },
