@@ -3,6 +3,10 @@ import { boundaries } from './boundaries.ts';
 import { seeded, shuffled, whole } from './random.ts';
 
 export const WORKERS = 3;
+/** The first ones of them work for the sales desk too. */
+export const DESK_WORKERS = 2;
+/** Who is killed: a worker without the desk is back sooner, so it dies more often. */
+const STRUCK = [0, 1, 2, 2];
 
 export type Fault =
   /** SIGKILL at any moment. */
@@ -75,9 +79,13 @@ export function planOf({ seed, minutes, kills }: PlanOptions): Planned[] {
   const planned: Planned[] = [];
   for (let index = 0; index < kills; index += 1) {
     const atMs = Math.round(((index + random()) / kills) * lengthMs);
-    const worker = whole(random, 0, WORKERS - 1);
+    const worker = STRUCK[whole(random, 0, STRUCK.length - 1)] ?? 0;
+    const boundary = index % 3 === 2 ? null : places();
+    const isDesk = boundary?.includes('lead_to_sales') ?? false;
     const fault: Fault =
-      index % 3 === 2 ? { kind: 'kill', worker } : { kind: 'kill-at', worker, boundary: places() };
+      boundary === null
+        ? { kind: 'kill', worker }
+        : { kind: 'kill-at', worker: isDesk ? worker % DESK_WORKERS : worker, boundary };
     planned.push({ atMs, fault });
   }
   for (let atMs = OTHER_EVERY_MS / 2; atMs < lengthMs; atMs += OTHER_EVERY_MS) {

@@ -8,11 +8,10 @@ import { makeRelease, readTeamFiles } from '../../src/team/load.ts';
 import { importAccounts } from '../../teams/lead-to-sales/commands/import-accounts.ts';
 import { importOwners } from '../../teams/lead-to-sales/commands/import-owners.ts';
 import { serveSites } from '../../teams/lead-to-sales/sample/serve-sites.ts';
-import type { DeskServices } from '../../teams/lead-to-sales/services.ts';
-import deskCode from '../../teams/lead-to-sales/team.ts';
 import { copiedSites } from '../desk/inquiries.ts';
+import { openDesk } from './desk-worker.ts';
 import { Load } from './load.ts';
-import { WORKERS } from './plan.ts';
+import { DESK_WORKERS, WORKERS } from './plan.ts';
 import { PostgresProxy } from './proxy.ts';
 import { seeded } from './random.ts';
 import { Receiver } from './receiver.ts';
@@ -64,12 +63,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
       troubles.set(kindOf(message), (troubles.get(kindOf(message)) ?? 0) + 1);
     };
     const shared = { database, onTrouble: (error: Error) => onTrouble(error.message) };
-    const desk = await openEngine<DeskServices>({
-      ...shared,
-      release: makeRelease(await readTeamFiles(deskFolder), 'lead-to-sales'),
-      code: deskCode,
-      folder: deskFolder,
-    });
+    const desk = await openDesk(shared, deskFolder, {});
     opened.push(() => desk.close());
     const chaos = await openEngine({
       ...shared,
@@ -83,11 +77,11 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     const receiverUrl = await receiver.listen();
     workers = new Workers(
       WORKERS,
-      (start) => ({
+      (start, index) => ({
         url: through.href,
         receiver: receiverUrl,
         seed: options.seed + 1_000 * start,
-        deskFolder,
+        deskFolder: index < DESK_WORKERS ? deskFolder : null,
         chaosFolder,
         sites: Object.fromEntries(web.origins),
         misbehaves,

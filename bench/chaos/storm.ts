@@ -132,6 +132,8 @@ export class Storm {
     for (;;) {
       const restless = await this.#world.server.insist(unrest);
       if (restless.length === 0 || performance.now() > until) return restless;
+      // People go on meanwhile.
+      await this.#load.actOnce().catch(() => undefined);
       await sleep(500);
     }
   }

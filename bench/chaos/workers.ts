@@ -6,6 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { WorkOrder } from './worker.ts';
 
+/** As `bin/baton.js` has it. */
+const compileCache = join(import.meta.dirname, '../../node_modules/.cache/baton');
 const AGAIN_MS = 300;
 const news = z.union([z.literal('ready'), z.object({ trouble: z.string() })]);
 
@@ -18,7 +20,7 @@ interface Slot {
 
 export class Workers {
   readonly #slots: Slot[] = [];
-  readonly #order: (start: number) => WorkOrder;
+  readonly #order: (start: number, index: number) => WorkOrder;
   readonly #onTrouble: (message: string) => void;
   #starts = 0;
   #isOver = false;
@@ -31,7 +33,11 @@ export class Workers {
   readonly killedAt = new Map<string, number>();
 
   /** `order` is given the number of the start, so that no two workers misbehave alike. */
-  constructor(count: number, order: (start: number) => WorkOrder, onTrouble: (message: string) => void) {
+  constructor(
+    count: number,
+    order: (start: number, index: number) => WorkOrder,
+    onTrouble: (message: string) => void,
+  ) {
     this.#order = order;
     this.#onTrouble = onTrouble;
     for (let index = 0; index < count; index += 1) this.#slots.push(this.#start(index));
@@ -107,6 +113,7 @@ export class Workers {
   #start(index: number, traps: readonly string[] = []): Slot {
     const child = fork(join(import.meta.dirname, 'worker.ts'), {
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+      env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
       execArgv: ['--max-semi-space-size=8', '--heap-growing-percent=50'],
     });
     const slot: Slot = { child, isReady: false, traps: [...traps] };
@@ -139,7 +146,7 @@ export class Workers {
       }, AGAIN_MS);
     });
     this.#starts += 1;
-    child.send(this.#order(this.#starts), () => undefined);
+    child.send(this.#order(this.#starts, index), () => undefined);
     return slot;
   }
 }
