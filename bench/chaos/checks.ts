@@ -54,10 +54,13 @@ export const checks: readonly Check[] = [
                   AND j.start_after > baton.now() AND j.data->>'run_id' = r.run_id::text))::int <> 1`,
   },
   {
-    name: 'no job is active, due, failed or dead',
+    name: 'no job is active or due, and what was delivered in vain to the last was put before a person',
     breach: 'lost',
-    broken: `SELECT name, state, data FROM pgboss.job
-       WHERE state IN ('active', 'failed') OR state IN ('created', 'retry') AND start_after <= baton.now()`,
+    broken: `SELECT j.name, j.state, j.data FROM pgboss.job j
+       WHERE j.state = 'active' OR j.state IN ('created', 'retry') AND j.start_after <= baton.now()
+          OR j.state = 'failed' AND NOT EXISTS (
+               SELECT 1 FROM pgboss.job d
+                WHERE d.name LIKE 'baton.dead-letter.%' AND d.data = j.data AND d.state = 'completed')`,
   },
   {
     name: 'every notice has reached its receiver',

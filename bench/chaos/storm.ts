@@ -145,6 +145,10 @@ export class Storm {
     const found = [...(await broken(database, checks)), ...this.#overCap.values(), ...this.#seenOutside()];
     const count = (breach: Broken['breach']): number =>
       found.filter((one) => one.breach === breach).reduce((sum, one) => sum + one.count, 0);
+    const [given] = await database.query<{ up: number }>(
+      "SELECT count(*)::int AS up FROM baton.tasks WHERE kind = 'exhausted'",
+    );
+    this.#options.say(`Put before a person since no worker survived their message: ${given?.up ?? 0}.`);
     tell(this.#world, this.#load, this.#faults, this.#options.say);
     return {
       killed: this.#world.workers.killed,

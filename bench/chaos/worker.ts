@@ -132,3 +132,4 @@ process.on('message', async (message) => {
 });
 // Whoever started this is gone: nobody would end it.
 process.on('disconnect', () => process.exit(1));
+if (!process.connected) process.exit(1);
