@@ -84,7 +84,7 @@ test('a backup made in mid-work goes on elsewhere to its end, with nothing lost 
       await other.query(
         `SELECT 1 FROM baton.runs WHERE status IN ('running', 'joining')
         UNION ALL SELECT 1 FROM pgboss.job WHERE state = 'active' OR state IN ('created', 'retry') AND start_after <= baton.now()
-        UNION ALL SELECT 1 FROM baton.notices WHERE sent_at IS NULL`,
+        UNION ALL SELECT 1 FROM baton.notices WHERE status IN ('new', 'sending')`,
       )
     ).length === 0;
   await eventually(isThrough, 240_000, 'the end of the work');

@@ -89,6 +89,32 @@ test('connections that are cut again and again lose nothing and double nothing',
   await checkOnce(desk, count);
 });
 
+test('a database that takes no writes for a while loses nothing, and no step fails by it', async (context) => {
+  const desk = await openDesk(context);
+  const count = 20;
+  await begin(desk, count);
+  const [own] = await desk.database.query<{ name: string }>('SELECT quote_ident(current_database()) AS name');
+  const cutOthers = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()`;
+  await until('some are done', async () => (await done(desk)) >= 3);
+  await desk.database.query(`ALTER DATABASE ${own?.name} SET default_transaction_read_only = on`);
+  await desk.database.query(cutOthers).catch(() => undefined);
+  const refused = (): boolean => desk.troubles.some(({ message }) => /read-only/.test(message));
+  await until('a write was refused', async () => refused());
+  // Whoever had work in hand has tried to settle it by now, more than once.
+  await sleep(1_500);
+  await desk.database.transaction(async (tx) => {
+    await tx.query('SET TRANSACTION READ WRITE');
+    await tx.query(`ALTER DATABASE ${own?.name} RESET default_transaction_read_only`);
+  });
+  await desk.database.query(cutOthers).catch(() => undefined);
+  await checkOnce(desk, count);
+  const failed = await desk.database.query(
+    "SELECT 1 FROM baton.messages WHERE processing_notes LIKE '%read-only%'",
+  );
+  assert.deepEqual(failed, []);
+});
+
 test('a Postgres that is stopped in mid-flight and started again loses nothing and doubles nothing', async (context) => {
   const home = await postgresFolder();
   const settings = { fsync: 'off' };

@@ -195,3 +195,20 @@ test('a statement prepared before a migration is refused once, and may be tried 
     await database.close();
   }
 });
+
+test('a connection that takes no writes is given up, and the next one may', async () => {
+  const database = openDatabase(own.url, { maxConnections: 1 });
+  const write = () => database.query('INSERT INTO things VALUES ($1)', ['written']);
+  try {
+    await database.query('SET default_transaction_read_only = on');
+    await assert.rejects(write(), {
+      code: 'database-unreachable',
+      message: /takes no writes/,
+      retryable: true,
+    });
+    await write();
+    assert.deepEqual(await names(), ['written']);
+  } finally {
+    await database.close();
+  }
+});

@@ -160,6 +160,13 @@ function asBatonError(error: unknown): unknown {
       { retryable: true, cause: error },
     );
   }
+  if (isReadOnly(error)) {
+    return new BatonError(
+      'database-unreachable',
+      'Postgres takes no writes on this connection (a standby, or a server set to read-only), and nothing was written: look at the server, then try again.',
+      { retryable: true, cause: error },
+    );
+  }
   return new BatonError(
     'database-unreachable',
     'The connection to Postgres broke in the middle of a query: look at the server, then try again. Whether the last statement took effect is unknown.',
@@ -170,13 +177,18 @@ function asBatonError(error: unknown): unknown {
 // Errors of Postgres carry a five-character SQLSTATE; what `pg` throws about a socket does not.
 function isBroken(error: unknown): boolean {
   if (error instanceof BatonError) return error.code === 'database-unreachable';
-  if (isOutdated(error)) return true;
+  if (isOutdated(error) || isReadOnly(error)) return true;
   if (error instanceof pg.DatabaseError) return error.severity === 'FATAL' || error.severity === 'PANIC';
   return (
     error instanceof Error &&
     (/^(Connection terminated|Client has encountered a connection error)/.test(error.message) ||
       ('code' in error && /^E[A-Z]+$/.test(String(error.code))))
   );
+}
+
+// After a failover a connection may still lead to the old server: another one finds the new.
+function isReadOnly(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '25006';
 }
 
 function unreachable(url: string, cause: unknown, timeoutMs: number, maxConnections: number): BatonError {

@@ -97,7 +97,9 @@ async function stuckNotices(db: Queryable, team: string, forMs: number): Promise
   const [row] = await db.query<StuckNotices>(
     `SELECT count(*)::int AS count, COALESCE((array_agg(case_id ORDER BY created_at))[1:20], '{}') AS cases
        FROM baton.notices
-      WHERE team = $1 AND sent_at IS NULL AND created_at < baton.now() - $2::float8 * interval '1 millisecond'`,
+      WHERE team = $1 AND (status = 'dead'
+         OR status IN ('new', 'waiting', 'sending')
+            AND COALESCE(due_at, created_at) < baton.now() - $2::float8 * interval '1 millisecond')`,
     [team, forMs],
   );
   return row ?? { count: 0, cases: [] };
