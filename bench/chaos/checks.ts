@@ -65,8 +65,8 @@ export const checks: readonly Check[] = [
   {
     name: 'every notice has reached its receiver',
     breach: 'lost',
-    broken: `SELECT n.idempotency_key, n.sent_at FROM baton.notices n
-        LEFT JOIN outside.received o ON o.key = n.idempotency_key WHERE o.key IS NULL OR n.sent_at IS NULL`,
+    broken: `SELECT n.idempotency_key, n.status FROM baton.notices n
+        LEFT JOIN outside.received o ON o.key = n.idempotency_key WHERE n.status <> 'duplicate' AND (o.key IS NULL OR n.status <> 'sent')`,
   },
   {
     name: 'a case that was confirmed, or never was, has its owner',

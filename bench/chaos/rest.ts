@@ -10,7 +10,7 @@ const RESTLESS = `
   SELECT 'job ' || name || ' ' || state || ', delivery ' || retry_count, count(*)::int FROM pgboss.job
    WHERE state = 'active' OR state IN ('created', 'retry') AND start_after <= baton.now() GROUP BY 1
   UNION ALL
-  SELECT 'notice of ' || team || ' not sent', count(*)::int FROM baton.notices WHERE sent_at IS NULL GROUP BY 1`;
+  SELECT 'notice of ' || team || ' not sent', count(*)::int FROM baton.notices WHERE status IN ('new', 'waiting', 'sending') GROUP BY 1`;
 
 /** What has not, in words; empty at rest. */
 export async function unrest(database: Database): Promise<string[]> {

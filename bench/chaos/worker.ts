@@ -7,7 +7,7 @@ import module from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { openEngine } from '../../src/engine/engine.ts';
-import type { StoredNotice } from '../../src/engine/tables/notices.ts';
+import type { LoggedNotice } from '../../src/notify/log-channel.ts';
 import { openDatabase } from '../../src/store/postgres-database.ts';
 import { makeRelease, readTeamFiles } from '../../src/team/load.ts';
 import { trapped } from './boundaries.ts';
@@ -53,7 +53,7 @@ function trouble(error: Error): void {
 }
 
 /** A webhook with an idempotency key; whatever is not a success is offered again. */
-async function send(receiver: string, notice: StoredNotice): Promise<void> {
+async function send(receiver: string, notice: LoggedNotice): Promise<void> {
   reach('before send');
   const { idempotency_key, case_id, recipient, subject, text } = notice;
   const sending = fetch(receiver, {
@@ -93,7 +93,7 @@ async function work(told: WorkOrder): Promise<void> {
     code: chaosTeam(mood),
     folder: told.chaosFolder,
   });
-  const onNotice = (notice: StoredNotice): Promise<void> => send(told.receiver, notice);
+  const onNotice = (notice: LoggedNotice): Promise<void> => send(told.receiver, notice);
   await chaos.startWorker({ onNotice });
   stop = async () => {
     await chaos.close();

@@ -92,7 +92,7 @@ test('a lead that capture was too slow for is written by a person, and goes on',
   };
   const given = { taskId: open.taskId, answer: 'done', note: '', by: 'vera' };
   await assert.rejects(engine.resolveTask({ ...given, data: { capture } }), {
-    code: 'output-invalid',
+    code: 'answer-invalid',
     message: /lead_data/,
   });
   await engine.resolveTask({ ...given, data: { lead_data: aLead(), capture } });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Advance } from '../../src/conductor/draft.ts';
 import type { Happening } from '../../src/conductor/event.ts';
-import { CONFLICT_BRANCH, type Run } from '../../src/conductor/run.ts';
+import { CONFLICT_BRANCH, LONGEST_PATH, type Run } from '../../src/conductor/run.ts';
 import type { Step } from '../../src/team/definition.ts';
 import type { Expected } from './expected-move.ts';
 import { branchesOf, type Member, type World } from './world.ts';
@@ -25,7 +25,7 @@ export function checkMove(
   const sent = effects.filter((effect) => effect.kind === 'send');
   const opened = effects.filter((effect) => effect.kind === 'open-task');
   const step = before.state.active?.step;
-  const left = step === undefined ? [] : [...before.state.path, step];
+  const left = step === undefined ? [] : [...before.state.path, step].slice(-LONGEST_PATH);
   assert.equal(state.sequence, before.state.sequence + 1);
   assert.ok(state.turn >= before.state.turn);
   if (happening.kind !== 'cancelled') {

@@ -88,7 +88,7 @@ export async function sameBefore(
   return tx.query(
     `SELECT n.notice_id, array_agg(o.notice_id ORDER BY o.notice_id) AS same
        FROM baton.notices n JOIN baton.notices o
-         ON o.team = n.team AND o.case_id = n.case_id AND o.recipient = n.recipient AND o.subject = n.subject
+         ON o.team = n.team AND o.case_id = n.case_id AND o.recipient = n.recipient AND o.subject = n.subject AND o.text = n.text
         AND o.notice_id < n.notice_id AND o.status NOT IN ('dead', 'duplicate')
         AND o.created_at > n.created_at - $2 * interval '1 millisecond'
       WHERE n.notice_id = ANY($1::bigint[]) GROUP BY n.notice_id`,

@@ -12,7 +12,7 @@ test('a wrong step is told at its place', () => {
     [
       '  - id: greet\n    agent: greeter\n    timout: 5 minutes\n',
       [
-        'workflows/greet.yaml:6:5  "timout" is not known here. Did you mean "timeout"? (allowed: id, agent, timeout, start_within, retry, until, done_when, schedule, on, escalation, success, failure)',
+        'workflows/greet.yaml:6:5  "timout" is not known here. Did you mean "timeout"? (allowed: id, agent, timeout, start_within, retry, until, done_when, schedule, on, escalation, validate, recovery, success, failure)',
       ],
     ],
     [

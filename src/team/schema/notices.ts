@@ -173,7 +173,7 @@ export const people = z
 export const noticeRules = z
   .strictObject({
     same_within: durationOf(
-      'The same subject to the same recipient about the same case leaves once in so long. Default 10 minutes.',
+      'The same subject and text to the same recipient about the same case leave once in so long. Default 10 minutes.',
     ).optional(),
     retry: z
       .strictObject({
