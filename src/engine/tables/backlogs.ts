@@ -25,7 +25,10 @@ export async function backlogs(db: Queryable, team: string): Promise<Backlog[]> 
                 AND j.state < 'active' AND j.start_after <= baton.now()
               GROUP BY q.name) AS w
        LEFT JOIN LATERAL (
-         SELECT run_id, case_id FROM pgboss.job j JOIN baton.runs r ON r.run_id = (j.data->>'run_id')::uuid
+         SELECT run_id, case_id FROM pgboss.job j JOIN baton.runs r
+             -- Of a job that this version cannot read nobody knows what it holds.
+             ON r.run_id = CASE WHEN j.data->>'run_id' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+                                THEN (j.data->>'run_id')::uuid END
           WHERE j.name = w.queue AND j.state < 'active' AND j.start_after <= baton.now()
           ORDER BY j.start_after LIMIT 1) AS r ON true
       ORDER BY w.waiting DESC, w.queue`,
