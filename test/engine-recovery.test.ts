@@ -64,8 +64,8 @@ test('a step that took too long is cancelled, has a person, and goes on with wha
 
   const given = { taskId: task.task_id, answer: 'done', ...by };
   await assert.rejects(engine.resolveTask({ ...given, data: { amount: 'a lot' } }), {
-    code: 'output-invalid',
-    message: /amount/,
+    code: 'answer-invalid',
+    message: /slow says/,
   });
   await engine.resolveTask({ ...given, data: { amount: 42 } });
   const run = await untilRun(desk.database, 'CASE-1', 'done');

@@ -84,7 +84,7 @@ test('what it tells is what is in the tables', async () => {
     (SELECT count(*)::int FROM baton.runs WHERE end_name = 'joined')
       + (SELECT count(*)::int FROM lead_to_sales.leads WHERE merged_into IS NOT NULL) AS joined,
     (SELECT count(*)::int FROM lead_to_sales.assignments WHERE ended_at IS NULL) AS owned,
-    (SELECT count(*)::int FROM baton.tasks WHERE status = 'open') AS in_review`);
+    (SELECT count(DISTINCT case_id)::int FROM baton.tasks WHERE status = 'open') AS in_review`);
   const { received, not_leads, joined, owned, in_review } = day;
   assert.deepEqual(counted, { received, not_leads, joined, owned, in_review });
   await checkDay(home);

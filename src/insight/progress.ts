@@ -65,9 +65,10 @@ export async function teamProgress(db: Queryable, team: TeamDefinition): Promise
 
 /** True when nothing moves by itself before a timer, a person or the outside world acts. */
 export function isAtRest(progress: TeamProgress): boolean {
-  const isMoving =
-    (progress.runs.running ?? 0) + (progress.runs.joining ?? 0) + progress.conductor_waiting > 0;
-  return !isMoving;
+  const { runs, agents, conductor_waiting: calls } = progress;
+  // A branch that nobody waits for has work while its run stands still.
+  const messages = agents.reduce((sum, { waiting, working }) => sum + waiting + working, 0);
+  return (runs.running ?? 0) + (runs.joining ?? 0) + messages + calls === 0;
 }
 
 async function queueCounts(db: Queryable, team: TeamDefinition): Promise<Map<string, QueueCount>> {
